@@ -1,0 +1,2 @@
+/** The lab as AWS builds it, described once. */
+package ekslab.infra;

@@ -1,0 +1,2 @@
+/** Reads a synthesized cloud assembly and resolves its templates to plain values. */
+package ekslab.local.assembly;

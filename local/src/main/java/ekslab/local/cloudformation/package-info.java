@@ -1,0 +1,2 @@
+/** Plays a stack: creates, updates and deletes its resources in dependency order, and tells it in events. */
+package ekslab.local.cloudformation;

@@ -1,0 +1,2 @@
+/** The lab on this machine, played from the synthesized cloud assembly. */
+package ekslab.local;

@@ -1,0 +1,13 @@
+package ekslab.verify;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where to look. Credentials come from the usual AWS settings of the environment.
+ *
+ * @param endpoint of EC2, EKS and STS; empty for AWS itself
+ * @param kubeconfig empty for the usual one
+ */
+public record Target(String cluster, String region, Optional<URI> endpoint, Optional<Path> kubeconfig) {}
