@@ -16,24 +16,33 @@ public final class LocalLab {
     private LocalLab(Path state) { this.state = state; }
 
     /** @param state the folder that holds everything of this lab; it exists exactly while the lab does */
-    public static LocalLab at(Path state) { return new LocalLab(state); }
+    public static LocalLab at(Path state) {
+        return new LocalLab(state);
+    }
 
     /** What keeps a lab from running on this machine, one sentence each with its mend; empty when nothing does. */
-    public static List<String> obstacles(Ports ports) { throw new UnsupportedOperationException(); }
+    public static List<String> obstacles(Ports ports) {
+        throw new UnsupportedOperationException();
+    }
 
     /** The lab's own account of itself, if its daemon is alive. */
-    public Optional<LabState> running() { throw new UnsupportedOperationException(state.toString()); }
+    public Optional<LabState> running() {
+        throw new UnsupportedOperationException(state.toString());
+    }
 
     /**
      * Starts the daemon and returns when the lab is up.
      *
-     * @param classPath of the daemon's JVM
      * @throws LabFailed with the reason; nothing is left behind
      */
-    public LabState up(String name, Path assembly, String fingerprint, Ports ports, Consumer<LabEvent> progress) { throw new UnsupportedOperationException(); }
+    public LabState up(String name, Path assembly, String fingerprint, Ports ports, Consumer<LabEvent> progress) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Ends the lab, or what a killed one left; returns what was removed, a phrase each, when nothing of it exists any more. */
-    public List<String> down() { throw new UnsupportedOperationException(); }
+    public List<String> down() {
+        throw new UnsupportedOperationException();
+    }
 
     public static final class LabFailed extends RuntimeException {
 

@@ -3,7 +3,6 @@ package ekslab.local.cloudformation;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.eks.model.Certificate;
 import software.amazon.awssdk.services.eks.model.Cluster;

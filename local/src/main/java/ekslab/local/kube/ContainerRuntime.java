@@ -17,5 +17,7 @@ public interface ContainerRuntime {
     Sandbox createSandbox(JsonNode pod) throws SandboxFailed;
 
     /** Whether this runtime can play an image, and if not, why in the words of "ErrImagePull"; empty means yes. */
-    default java.util.Optional<String> cannotPull(String image) { return java.util.Optional.empty(); }
+    default java.util.Optional<String> cannotPull(String image) {
+        return java.util.Optional.empty();
+    }
 }
