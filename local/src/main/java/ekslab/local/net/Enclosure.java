@@ -1,0 +1,48 @@
+package ekslab.local.net;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The namespaces in which the whole lab lives: user (for an ordinary user), network, mount, UTS, IPC and PID.
+ * Their first process holds everything; when it ends, the kernel takes all processes, links, rules and mounts with it.
+ */
+public final class Enclosure implements AutoCloseable {
+
+    private static final List<String> BASH = List.of("bash", "--noprofile", "--norc");
+
+    private final Shell shell;
+    private final boolean user;
+
+    private Enclosure(Shell shell, boolean user) {
+        this.shell = shell;
+        this.user = user;
+    }
+
+    /** @param root whether the caller is root and needs no user namespace */
+    public static Enclosure open(boolean root) {
+        var words = new ArrayList<>(List.of("unshare"));
+        if (!root) words.addAll(List.of("--user", "--map-root-user"));
+        words.addAll(
+            List.of("--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"));
+        words.addAll(BASH);
+        var shell = Shell.open("the lab", new Command(words), !root);
+        shell.run("mount -t tmpfs tmpfs /run\nmkdir /run/netns\nip link set lo up");   // ip netns and iptables keep their files in /run
+        return new Enclosure(shell, !root);
+    }
+
+    /** The shell of the outermost place; the named network namespaces of the VPC are made here. */
+    public Shell shell() { return shell; }
+
+    /** Opens a machine inside: a host with its own network, name, mounts and processes. */
+    public Shell machine(String name) {
+        var words = new ArrayList<>(shell.namespaces().enter());
+        words.addAll(List.of("unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc",
+            "--propagation", "private"));
+        words.addAll(BASH);
+        return Shell.open(name, new Command(words), user);
+    }
+
+    /** Ends the lab's namespaces and everything in them. */
+    @Override public void close() { shell.close(); }
+}
