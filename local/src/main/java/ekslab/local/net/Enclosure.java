@@ -9,26 +9,32 @@ import java.util.List;
  */
 public final class Enclosure implements AutoCloseable {
 
-    private static final List<String> BASH = List.of("bash", "--noprofile", "--norc");
-
     private final Shell shell;
+    private final List<String> bash;
     private final boolean user;
 
-    private Enclosure(Shell shell, boolean user) {
+    private Enclosure(Shell shell, List<String> bash, boolean user) {
         this.shell = shell;
+        this.bash = bash;
         this.user = user;
     }
 
-    /** @param root whether the caller is root and needs no user namespace */
-    public static Enclosure open(boolean root) {
+    /**
+     * Makes the namespaces.
+     *
+     * @param label stands among the words of every first process in there, so that what a killed lab left can be told from another's
+     * @param root whether the caller is root and needs no user namespace
+     */
+    public static Enclosure open(String label, boolean root) {
+        var bash = List.of("bash", "--noprofile", "--norc", "-s", "--", label);
         var words = new ArrayList<>(List.of("unshare"));
         if (!root) words.addAll(List.of("--user", "--map-root-user"));
         words.addAll(
             List.of("--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"));
-        words.addAll(BASH);
+        words.addAll(bash);
         var shell = Shell.open("the lab", new Command(words), !root);
         shell.run("mount -t tmpfs tmpfs /run\nmkdir /run/netns\nip link set lo up");   // ip netns and iptables keep their files in /run
-        return new Enclosure(shell, !root);
+        return new Enclosure(shell, bash, !root);
     }
 
     /** The shell of the outermost place; the named network namespaces of the VPC are made here. */
@@ -39,7 +45,7 @@ public final class Enclosure implements AutoCloseable {
         var words = new ArrayList<>(shell.namespaces().enter());
         words.addAll(List.of("unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc",
             "--propagation", "private"));
-        words.addAll(BASH);
+        words.addAll(bash);
         return Shell.open(name, new Command(words), user);
     }
 

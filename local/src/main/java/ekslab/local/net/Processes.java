@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** The one door through which the local lab starts processes. */
 public final class Processes {
 
+    /** Where programs are looked for, on this machine as in every node and container. */
+    public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     private static final Path PROC = Path.of("/proc");
 
     private Processes() {}
@@ -33,6 +36,8 @@ public final class Processes {
 
     private static ProcessBuilder builder(Command command, Map<String, String> environment) {
         var builder = new ProcessBuilder(command.words()).directory(new File("/"));
+        builder.environment().clear();   // what this process knows, such as credentials, is nobody else's business
+        builder.environment().put("PATH", PATH);
         builder.environment().put("LC_ALL", "C.UTF-8");   // messages we match on must not be translated
         builder.environment().putAll(environment);
         return builder;

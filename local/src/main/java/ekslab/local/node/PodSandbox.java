@@ -48,6 +48,7 @@ final class PodSandbox implements Sandbox {
             set -e
             hostname %4$s
             %5$s
+            sysctl -qw net.ipv4.ip_default_ttl=127
             mount -t sysfs sysfs /sys
             mount -t tmpfs tmpfs /root
             echo up > %1$s/up

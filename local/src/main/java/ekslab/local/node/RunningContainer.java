@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -21,8 +22,6 @@ import ekslab.local.net.Processes;
 
 /** A container: a process in namespaces of its own inside its pod's, and the way into them. */
 final class RunningContainer implements Container {
-
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Process process;
     private final Namespaces namespaces;
@@ -77,7 +76,6 @@ final class RunningContainer implements Container {
 
     private static Map<String, String> environment(NodeRuntime runtime, JsonNode pod, JsonNode container) {
         var environment = new HashMap<>(runtime.environment());
-        environment.put("PATH", PATH);
         environment.put("HOME", "/root");
         environment.put("HOSTNAME",
             pod.at("/spec/hostNetwork").asBoolean() ? runtime.node().hostname() : pod.at("/metadata/name").asText());
@@ -106,7 +104,7 @@ final class RunningContainer implements Container {
             process.onExit().join();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException impossible) {
+        } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

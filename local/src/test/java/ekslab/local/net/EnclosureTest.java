@@ -14,7 +14,7 @@ class EnclosureTest {
 
     @Test void a_machine_lives_in_namespaces_of_its_own_and_ends_with_the_lab() {
         long pid;
-        try (var lab = Enclosure.open(ROOT)) {
+        try (var lab = Enclosure.open("test", ROOT)) {
             var machine = lab.machine("n1");
             pid = machine.namespaces().pid();
 
@@ -26,7 +26,7 @@ class EnclosureTest {
     }
 
     @Test void a_script_that_fails_says_where_and_what() {
-        try (var lab = Enclosure.open(ROOT)) {
+        try (var lab = Enclosure.open("test", ROOT)) {
             assertThatThrownBy(() -> lab.shell().run(new Plan().run("ip link add br0 type bridge").run("ip link add br0 type bridge")))
                 .isInstanceOf(CommandFailed.class).hasMessageContaining("File exists").hasMessageContaining("ip -batch");
             assertThat(lab.shell().run("echo still there")).isEqualTo("still there\n");
