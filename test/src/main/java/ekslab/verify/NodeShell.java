@@ -1,6 +1,5 @@
 package ekslab.verify;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +28,7 @@ public final class NodeShell {
         throws IOException, InterruptedException {
         if (command.isEmpty()) throw new IllegalArgumentException("no command to run on " + node);
         var input = in.isPresent() ? in.get().readAllBytes() : new byte[0];
-        return KubeDoor.run(target, node, entering(command, input.length), new ByteArrayInputStream(input), out, err);
+        return KubeDoor.run(target, node, entering(command, input.length), input, out, err);
     }
 
     /** Counts the input on the far side, where its end would otherwise never come. */

@@ -1,7 +1,6 @@
 package ekslab.verify.look;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -50,12 +49,14 @@ public final class KubeDoor {
     }
 
     /** Runs a command in the node-shell pod of a node. */
-    public static int run(Target target, String node, List<String> command, InputStream in, OutputStream out, OutputStream err)
+    public static int run(Target target, String node, List<String> command, byte[] input, OutputStream out, OutputStream err)
         throws IOException, InterruptedException {
         try (var kube = client(target)) {
             var pod = on(node, new KubeLook(kube).pods());
-            var session = kube.pods().inNamespace(NAMESPACE).withName(pod).readingInput(in).writingOutput(out).writingError(err);
+            var session = kube.pods().inNamespace(NAMESPACE).withName(pod).redirectingInput().writingOutput(out).writingError(err);
             try (var exec = session.exec(command.toArray(String[]::new))) {
+                exec.getInput().write(input);
+                exec.getInput().flush();
                 return exec.exitCode().get();
             } catch (ExecutionException broken) {
                 throw new CouldNotLook("the connection to %s broke: %s".formatted(pod, broken.getCause().getMessage()), broken);
