@@ -28,13 +28,16 @@ public final class LocalLab {
     private LocalLab(StateFolder state) { this.state = state; }
 
     /** @param state the folder that holds everything of this lab; it exists exactly while the lab does */
-    public static LocalLab at(Path state) { return new LocalLab(new StateFolder(state.toAbsolutePath().normalize())); }
+    public static LocalLab at(Path state) {
+        return new LocalLab(new StateFolder(state.toAbsolutePath().normalize()));
+    }
 
     /** What keeps a lab from running on this machine, one sentence each with its mend; empty when nothing does. */
     public static List<String> obstacles(Ports ports) {
         var obstacles = new ArrayList<String>();
         for (var port : List.of(ports.kubernetes(), ports.aws())) {
-            if (port != 0 && taken(port)) obstacles.add("port %d on 127.0.0.1 is in use; choose another, or 0 for any free one".formatted(port));
+            if (port != 0 && taken(port))
+                obstacles.add("port %d on 127.0.0.1 is in use; choose another, or 0 for any free one".formatted(port));
         }
         if (ports.kubernetes() != 0 && ports.kubernetes() == ports.aws())
             obstacles.add("port %d cannot serve both the Kubernetes API and the AWS APIs; choose two".formatted(ports.aws()));
@@ -73,8 +76,10 @@ public final class LocalLab {
         var daemon = Processes.logged(new Command(words), Map.of(), state.log());
         var last = state.follow(daemon, progress);
         Runtime.getRuntime().removeShutdownHook(giveUp);
-        if (last.filter(event -> event.kind().equals("ready")).isPresent()) return running().orElseThrow(() -> new LabFailed("the daemon ended as soon as it was ready"));
-        var reason = last.map(LabEvent::detail).orElseGet(() -> "the daemon ended without a word; its log ended with:\n" + state.endOfLog());
+        if (last.filter(event -> event.kind().equals("ready")).isPresent())
+            return running().orElseThrow(() -> new LabFailed("the daemon ended as soon as it was ready"));
+        var reason = last.map(LabEvent::detail)
+            .orElseGet(() -> "the daemon ended without a word; its log ended with:\n" + state.endOfLog());
         down();
         throw new LabFailed(reason);
     }
@@ -89,7 +94,8 @@ public final class LocalLab {
         Leftovers.end(Leftovers.withWords("bash", state.path().toString()), Duration.ZERO);
         Leftovers.awaitGone(inside.processes(), STOPPING);
         if (!inside.processes().isEmpty())
-            removed.add("%d processes in %d network namespaces, with their interfaces, rules and mounts".formatted(inside.processes().size(), inside.networks()));
+            removed.add("%d processes in %d network namespaces, with their interfaces, rules and mounts"
+                .formatted(inside.processes().size(), inside.networks()));
         var files = state.delete();
         if (files > 0) removed.add("%s (%d files)".formatted(state.path(), files));
         return removed;
@@ -101,6 +107,5 @@ public final class LocalLab {
 
         public LabFailed(String reason) { super(reason); }
     }
-
 
 }

@@ -29,6 +29,9 @@ record StateFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
     private static final List<String> LAST = List.of("ready", "failed");
 
+    /** Relative to the daemon's folder, because a socket's whole path may have 108 characters only. */
+    private static final Path SOCKETS = Path.of("sockets");
+
     void create() {
         try {
             Files.createDirectories(path.getParent());
@@ -44,9 +47,9 @@ record StateFolder(Path path) {
 
     Path kubeconfig() { return path.resolve("kubeconfig"); }
 
-    Path dnsSocket() { return Path.of("dns.sock"); }   // relative to the daemon's folder: a socket's whole path may have 108 characters only
+    Path dnsSocket() { return SOCKETS.resolve("cluster.sock"); }
 
-    Path vpcDnsSocket() { return Path.of("vpc-dns.sock"); }
+    Path vpcDnsSocket() { return SOCKETS.resolve("vpc.sock"); }
 
     /** Written when the lab is up, all at once. */
     void write(LabState state) {
@@ -93,7 +96,8 @@ record StateFolder(Path path) {
             try (var file = Files.exists(events()) ? new RandomAccessFile(events().toFile(), "r") : null) {
                 for (var line = next(file, read); line != null; line = next(file, read)) {
                     read += line.length() + 1;
-                    var event = JSON.readValue(new String(line.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), UTF_8), LabEvent.class);
+                    var event = JSON.readValue(new String(line.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), UTF_8),
+                        LabEvent.class);
                     progress.accept(event);
                     if (LAST.contains(event.kind())) return Optional.of(event);
                 }

@@ -1,5 +1,6 @@
 package ekslab.local.net;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
  * Their first process holds everything; when it ends, the kernel takes all processes, links, rules and mounts with it.
  */
 public final class Enclosure implements AutoCloseable {
+
+    /** Where the shared folder stands inside. */
+    public static final String SHARED = "/mnt";
 
     private final Shell shell;
     private final List<String> bash;
@@ -23,9 +27,10 @@ public final class Enclosure implements AutoCloseable {
      * Makes the namespaces.
      *
      * @param label stands among the words of every first process in there, so that what a killed lab left can be told from another's
+     * @param shared a folder of this machine that everything inside sees as {@value #SHARED}, for sockets between the two
      * @param root whether the caller is root and needs no user namespace
      */
-    public static Enclosure open(String label, boolean root) {
+    public static Enclosure open(String label, Path shared, boolean root) {
         var bash = List.of("bash", "--noprofile", "--norc", "-s", "--", label);
         var words = new ArrayList<>(List.of("unshare"));
         if (!root) words.addAll(List.of("--user", "--map-root-user"));
@@ -33,7 +38,11 @@ public final class Enclosure implements AutoCloseable {
             List.of("--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"));
         words.addAll(bash);
         var shell = Shell.open("the lab", new Command(words), !root);
-        shell.run("mount -t tmpfs tmpfs /run\nmkdir /run/netns\nip link set lo up");   // ip netns and iptables keep their files in /run
+        shell.run(new Plan()
+            .run("mount --bind {} {}", shared, SHARED)
+            .run("mount -t tmpfs tmpfs /run")   // ip netns and iptables keep their files there
+            .run("mkdir /run/netns")
+            .run("ip link set lo up"));
         return new Enclosure(shell, bash, !root);
     }
 

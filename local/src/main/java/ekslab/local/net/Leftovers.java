@@ -52,7 +52,8 @@ public final class Leftovers {
     /** Waits for processes to end; fails, naming them, when they have not after a while. */
     public static void awaitGone(List<ProcessHandle> processes, Duration patience) {
         if (!await(processes, patience))
-            throw new IllegalStateException("still there after %ds: %s".formatted(patience.toSeconds(), processes.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList()));
+            throw new IllegalStateException("still there after %ds: %s".formatted(patience.toSeconds(),
+                processes.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList()));
     }
 
     private static boolean await(List<ProcessHandle> processes, Duration patience) {

@@ -3,6 +3,7 @@ package ekslab.local.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ class DataPathTest {
     private static final Map<String, String> ADDRESS = new HashMap<>();
 
     @BeforeAll static void two_nodes_with_two_pods_each() {
-        lab = Enclosure.open("test", System.getProperty("user.name").equals("root"));
+        lab = Enclosure.open("test", Path.of("/tmp"), System.getProperty("user.name").equals("root"));
         var vpc = new VpcNetwork(lab.shell(), id -> NODES.get(id).netns());
         vpc.follow(created(Vpc.class, Vpc.builder().vpcId("vpc-1").cidrBlock("192.168.0.0/16").build()));
         for (var n = 1; n <= 2; n++)
