@@ -35,6 +35,11 @@ record Home(Path root) {
         return root.resolve("target/synth").resolve(fingerprint);
     }
 
+    /** Where the launcher keeps what makes the daemon start fast; whether it is there is Java's own business. */
+    Path daemonArchive() {
+        return Path.of(System.getProperty("ekslab.app", "target/app")).resolve("daemon.jsa");
+    }
+
     /** Programs for users who have none. */
     Path bin() {
         return root.resolve("target/bin");

@@ -98,7 +98,7 @@ final class LocalUp {
 
     private LabState create(Synthesis synthesis, String fingerprint) {
         var assembly = stages.time("synthesize", synthesis::assembly);
-        return stages.time("bring up", () -> local.up(lab.name(), assembly, fingerprint, ports, stages::tell));
+        return stages.time("bring up", () -> local.up(lab.name(), assembly, fingerprint, ports, DaemonJvm.words(lab.home), stages::tell));
     }
 
     private int verify(RunningLab running) {
