@@ -14,7 +14,7 @@ final class Access extends Construct {
 
     Access(Construct scope, String id, ICluster cluster, List<String> adminArns) {
         super(scope, id);
-        adminArns.forEach(arn -> admin(this, "Admin-" + arn.substring(arn.lastIndexOf(':') + 1), cluster, arn));
+        adminArns.forEach(arn -> admin(this, "Admin-" + arn.substring(arn.indexOf("::") + 2), cluster, arn));
     }
 
     /** An access entry that may do everything in the whole cluster. */

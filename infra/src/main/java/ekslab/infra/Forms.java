@@ -61,6 +61,11 @@ final class Forms {
             : Arrays.stream(text.split(",", -1)).map(String::strip).map(element).collect(Collectors.toUnmodifiableList());
     }
 
+    /** What {@link #list} reads. */
+    static String text(List<?> elements) {
+        return elements.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+
     static IPv4Address cidr(String text) {
         try {
             var address = new IPAddressString(text, DOTTED).toAddress().toIPv4();

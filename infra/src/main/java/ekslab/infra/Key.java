@@ -1,6 +1,7 @@
 package ekslab.infra;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Every setting there is: its name, its default as a user would write it, and what it means. "" as default: see the meaning. */
@@ -8,7 +9,7 @@ enum Key {
 
     NAME("name", "myeks", "name of the lab and of its cluster; prefix of every Name tag and stack"),
     REGION("region", "ap-northeast-2", "AWS region"),
-    ZONES("zones", "", "three zones, as names or letters; default: a,b,c of the region"),
+    ZONES("zones", "", "two or more zones, as names or letters; default: a,b,c of the region"),
     KUBERNETES_VERSION("kubernetes.version", "1.35", "Kubernetes minor version: 1.34, 1.35 or 1.36"),
 
     VPC_CIDR("vpc.cidr", "192.168.0.0/16", "IPv4 range of the VPC, /16 to /28"),
@@ -62,6 +63,10 @@ enum Key {
 
     static Optional<Key> named(String text) {
         return Arrays.stream(values()).filter(key -> key.text.equals(text)).findFirst();
+    }
+
+    static List<String> texts() {
+        return Arrays.stream(values()).map(Key::toString).toList();
     }
 
     @Override public String toString() { return text; }

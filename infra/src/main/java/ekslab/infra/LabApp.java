@@ -37,7 +37,7 @@ public final class LabApp {
 
     /** An empty app with the feature flags of the lab, which are code and not cdk.json so that tests and every caller get the same templates. */
     static App app() {
-        return new App(AppProps.builder().analyticsReporting(false).treeMetadata(false)
+        return new App(AppProps.builder().analyticsReporting(false).treeMetadata(false).stackTraces(false)
             .context(Map.of(
                 "@aws-cdk/core:defaultCrossStackReferences", "strong", // plain exports, which every reader of templates knows
                 "@aws-cdk/core:target-partitions", List.of("aws"),

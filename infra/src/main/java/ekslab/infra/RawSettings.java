@@ -21,7 +21,7 @@ final class RawSettings {
         this.source = source;
         this.raw = raw;
         raw.keySet().stream().sorted().filter(key -> Key.named(key).isEmpty())
-            .forEach(key -> problems.add("%s: is not a setting; did you mean %s?".formatted(key, nearest(key))));
+            .forEach(key -> problems.add("%s: is not a setting; did you mean %s?".formatted(key, Spelling.nearest(key, Key.texts()))));
     }
 
     /** The value of a key that has a default; null when the text cannot be read, which is then one of the problems. */
@@ -59,31 +59,5 @@ final class RawSettings {
             problems.add("%s: %s".formatted(key, e.getMessage()));
             return null;
         }
-    }
-
-    private static Key nearest(String typo) {
-        return Arrays.stream(Key.values()).min((a, b) -> Integer.compare(distance(typo, a), distance(typo, b))).orElseThrow();
-    }
-
-    /** How many letters must be typed differently; what stands after the last dot counts, too, for those who left out the prefix. */
-    private static int distance(String typo, Key key) {
-        var name = key.toString();
-        return Math.min(distance(typo, name), 1 + distance(typo, name.substring(name.indexOf('.') + 1)));
-    }
-
-    /** Levenshtein distance. */
-    static int distance(String a, String b) {
-        var above = new int[b.length() + 1];
-        Arrays.setAll(above, i -> i);
-        for (var i = 1; i <= a.length(); i++) {
-            var row = new int[b.length() + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.length(); j++) {
-                var replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
-            }
-            above = row;
-        }
-        return above[b.length()];
     }
 }

@@ -1,9 +1,12 @@
 package ekslab.infra;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import inet.ipaddr.ipv4.IPv4Address;
 
@@ -37,6 +40,9 @@ public record Settings(String name, String region, List<String> zones, String ku
         adminArns = List.copyOf(adminArns);
         cni = Collections.unmodifiableMap(new LinkedHashMap<>(cni)); // their order is the order in the template
         addonVersions = Collections.unmodifiableMap(new LinkedHashMap<>(addonVersions));
+        var problems = Stream.of(Rules.addresses(addresses), Rules.zones(region, zones, addresses),
+            Rules.room(addresses, nodes, zones.size(), cni), Rules.cni(cni)).flatMap(List::stream).toList();
+        if (!problems.isEmpty()) throw new SettingsProblems("settings", problems);
     }
 
     /**
@@ -58,5 +64,52 @@ public record Settings(String name, String region, List<String> zones, String ku
         configuration.put("kube-proxy", "");
         configuration.put("coredns", "");
         return Collections.unmodifiableMap(configuration);
+    }
+
+    /** Every setting in the order of the documentation, with the default of {@link #DEFAULT}; "" where the default is to say nothing. */
+    public static List<Description> describe() {
+        var defaults = DEFAULT.toMap();
+        return Arrays.stream(Key.values())
+            .map(key -> new Description(key.toString(), defaults.getOrDefault(key.toString(), ""), key.meaning())).toList();
+    }
+
+    /**
+     * A line of help.
+     *
+     * @param key as in {@link #from}
+     * @param defaultValue as a user would write it, or ""
+     * @param meaning what it decides, in a line
+     */
+    public record Description(String key, String defaultValue, String meaning) {}
+
+    /** The settings as text, from which {@link #from} makes equal ones; only what is left to others' defaults is absent. */
+    public Map<String, String> toMap() {
+        var map = new EnumMap<Key, String>(Key.class);
+        map.put(Key.NAME, name);
+        map.put(Key.REGION, region);
+        map.put(Key.ZONES, Forms.text(zones));
+        map.put(Key.KUBERNETES_VERSION, kubernetesVersion);
+        map.put(Key.VPC_CIDR, addresses.vpc().toString());
+        map.put(Key.PUBLIC_CIDRS, Forms.text(addresses.publicSubnets()));
+        map.put(Key.PRIVATE_CIDRS, Forms.text(addresses.privateSubnets()));
+        map.put(Key.SERVICES_CIDR, addresses.services().toString());
+        map.put(Key.API_ALLOWED_CIDRS, Forms.text(apiAllowedCidrs));
+        if (!adminArns.isEmpty()) map.put(Key.ACCESS_ADMINS, Forms.text(adminArns));
+        map.put(Key.NODES_COUNT, String.valueOf(nodes.count()));
+        map.put(Key.NODES_INSTANCE_TYPE, nodes.type().name());
+        map.put(Key.NODES_PLACEMENT, nodes.placement().toString());
+        map.put(Key.NODES_DISK, String.valueOf(nodes.diskGiB()));
+        nodes.maxPods().ifPresent(limit -> map.put(Key.NODES_MAX_PODS, String.valueOf(limit)));
+        map.put(Key.NETSHOOT_REPLICAS, String.valueOf(netshootReplicas));
+        cni.forEach((key, value) -> map.put(Key.named(key).orElseThrow(), value));
+        map.put(Key.ADDON_VPC_CNI, addonVersions.get("vpc-cni"));
+        map.put(Key.ADDON_KUBE_PROXY, addonVersions.get("kube-proxy"));
+        map.put(Key.ADDON_COREDNS, addonVersions.get("coredns"));
+        map.put(Key.FLOW_LOGS_RETENTION, String.valueOf(flowLogDays));
+        map.put(Key.API_LOGS_RETENTION, String.valueOf(controlPlaneLogDays));
+
+        var text = new LinkedHashMap<String, String>();
+        map.forEach((key, value) -> text.put(key.toString(), value));
+        return Collections.unmodifiableMap(text);
     }
 }

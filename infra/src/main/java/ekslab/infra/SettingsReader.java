@@ -23,8 +23,6 @@ final class SettingsReader {
     private static final Function<String, String> ADDON_VERSION = text("default|v\\d+\\.\\d+\\.\\d+-eksbuild\\.\\d+",
         "default, or a version such as v1.22.4-eksbuild.3");
 
-    private static final Function<String, String> FLAG = oneOf(List.of("true", "false"));
-
     private final RawSettings raw;
 
     private SettingsReader(RawSettings raw) {
@@ -45,14 +43,15 @@ final class SettingsReader {
         var admins = raw.read(Key.ACCESS_ADMINS, list(text("arn:aws[a-z-]*:iam::\\d{12}:(role|user)/[\\w+=,.@/-]+",
             "the ARN of an IAM role or user")));
         var nodes = nodes();
-        var replicas = raw.read(Key.NETSHOOT_REPLICAS, number(0, 300), nodes.count());
+        var replicas = raw.read(Key.NETSHOOT_REPLICAS, number(0, 300), nodes == null ? 0 : nodes.count());
         var addons = new LinkedHashMap<String, String>();
         addons.put("vpc-cni", raw.read(Key.ADDON_VPC_CNI, ADDON_VERSION));
         addons.put("kube-proxy", raw.read(Key.ADDON_KUBE_PROXY, ADDON_VERSION, AddonVersions.kubeProxy(version)));
         addons.put("coredns", raw.read(Key.ADDON_COREDNS, ADDON_VERSION, AddonVersions.coreDns(version)));
         var flowLogDays = raw.read(Key.FLOW_LOGS_RETENTION, oneOfNumbers(RETENTION_DAYS));
         var apiLogDays = raw.read(Key.API_LOGS_RETENTION, oneOfNumbers(RETENTION_DAYS));
-        var cni = cni();
+        var cni = CniOptions.read(raw);
+        compare(region, zones, addresses, nodes, cni);
         raw.throwIfProblems();
         return new Settings(name, region, zones, version, addresses, apiAllowed, admins, nodes, replicas, cni, addons, flowLogDays,
             apiLogDays);
@@ -79,13 +78,17 @@ final class SettingsReader {
             : null;
     }
 
-    private Map<String, String> cni() {
-        var told = new LinkedHashMap<String, String>();
-        return told;
+    /** Compares values with each other as far as they could be read. */
+    private void compare(String region, List<String> zones, AddressPlan addresses, NodePlan nodes, Map<String, String> cni) {
+        var zonesReadable = raw.readable(Key.REGION, Key.ZONES);
+        if (addresses != null) raw.addAll(Rules.addresses(addresses));
+        if (addresses != null && zonesReadable) raw.addAll(Rules.zones(region, zones, addresses));
+        if (addresses != null && zonesReadable && nodes != null) raw.addAll(Rules.room(addresses, nodes, zones.size(), cni));
+        raw.addAll(Rules.cni(cni));
     }
 
     /** A zone by its name or, shorter, by its letter. */
     private static Function<String, String> zone(String region) {
-        return letterOrName -> letterOrName.length() == 1 ? region + letterOrName : letterOrName;
+        return letterOrName -> letterOrName.length() == 1 && region != null ? region + letterOrName : letterOrName;
     }
 }

@@ -48,7 +48,7 @@ final class WorkerNodes extends Construct {
             .cluster(cluster)
             .nodegroupName(GROUP)
             .subnets(subnets)
-            .amiType(NodegroupAmiType.AL2023_X86_64_STANDARD)
+            .amiType(plan.type().arm() ? NodegroupAmiType.AL2023_ARM_64_STANDARD : NodegroupAmiType.AL2023_X86_64_STANDARD)
             .instanceTypes(List.of(new InstanceType(plan.type().name())))
             .minSize(plan.count()).desiredSize(plan.count()).maxSize(plan.count())
             .nodeRole(role)
