@@ -2,10 +2,10 @@ package ekslab.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.CodeSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class Synthesis {
 
     /** What the command finds in its environment, as if the cdk CLI had started it. */
     Map<String, String> environment(Path outdir) {
-        var context = (ObjectNode) cdkJson().withObject("/context");
+        var context = cdkJson().withObjectProperty("context");
         settings.forEach((key, value) -> context.put("lab:" + key, value));
         return Map.of("CDK_OUTDIR", outdir.toString(), "CDK_CONTEXT_JSON", context.toString(),
             "CDK_VALIDATION", "false");   // three quarters of the time of a synthesis; the tests validate
@@ -82,8 +82,7 @@ final class Synthesis {
 
     /** The jar, or the folder of classes, that a class came from. */
     private static Path code(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        return Path.of(java.net.URI.create(source.getLocation().toString()));
+        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static void delete(Path folder) throws IOException {
