@@ -1,0 +1,117 @@
+package ekslab.local.cloud;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.InternetGatewayAttachment;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.NatGatewayAddress;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+/** The ways out of a VPC: internet gateways, NAT gateways, elastic addresses. */
+public final class Gateways {
+
+    private final Cloud cloud;
+
+    public Gateways(Cloud cloud) {
+        this.cloud = cloud;
+    }
+
+    public InternetGateway create(String name, Map<String, String> tags) {
+        return cloud.change(edit -> edit.put(InternetGateway.builder().internetGatewayId(cloud.names().id("igw", name))
+            .ownerId(cloud.account()).tags(Tags.of(tags)).build()));
+    }
+
+    public void attach(String gatewayId, String vpcId) {
+        cloud.change(edit -> {
+            var gateway = edit.require(InternetGateway.class, gatewayId);
+            edit.require(Vpc.class, vpcId);
+            if (!gateway.attachments().isEmpty())
+                throw new Refused("Resource.AlreadyAssociated",
+                    "resource %s is already attached to network %s".formatted(gatewayId, gateway.attachments().get(0).vpcId()));
+            return edit
+                .put(gateway.toBuilder().attachments(InternetGatewayAttachment.builder().vpcId(vpcId).state("available").build()).build());
+        });
+    }
+
+    /** @throws Refused DependencyViolation while an address of the VPC is public through it */
+    public void detach(String gatewayId, String vpcId) {
+        cloud.change(edit -> {
+            if (Routing.holdsPublicAddresses(edit, vpcId))
+                throw new Refused("DependencyViolation",
+                    "Network %s has some mapped public address(es). Please unmap those public address(es) before detaching the gateway."
+                        .formatted(vpcId));
+            return edit.put(edit.require(InternetGateway.class, gatewayId).toBuilder().attachments(List.of()).build());
+        });
+    }
+
+    public void delete(String gatewayId) {
+        cloud.change(edit -> {
+            if (!edit.require(InternetGateway.class, gatewayId).attachments().isEmpty())
+                throw new Refused("DependencyViolation",
+                    "The internetGateway '%s' has dependencies and cannot be deleted.".formatted(gatewayId));
+            edit.remove(InternetGateway.class, gatewayId);
+            return null;
+        });
+    }
+
+    public Address allocate(String name, Map<String, String> tags) {
+        return cloud.change(edit -> edit.put(Address.builder().allocationId(cloud.names().id("eipalloc", name))
+            .publicIp(Addresses.pickPublic(edit, cloud.names(), name)).domain("vpc")
+            .networkBorderGroup(cloud.region()).publicIpv4Pool("amazon").tags(Tags.of(tags)).build()));
+    }
+
+    public void release(String allocationId) {
+        cloud.change(edit -> {
+            if (edit.require(Address.class, allocationId).associationId() != null)
+                throw new Refused("InvalidIPAddress.InUse", "Address %s is in use.".formatted(allocationId));
+            edit.remove(Address.class, allocationId);
+            return null;
+        });
+    }
+
+    public NatGateway createNat(String name, String subnetId, String allocationId, Map<String, String> tags) {
+        return cloud.change(edit -> {
+            var subnet = edit.require(Subnet.class, subnetId);
+            var address = edit.require(Address.class, allocationId);
+            if (address.associationId() != null)
+                throw new Refused("Resource.AlreadyAssociated", "Elastic IP address [%s] is already associated".formatted(allocationId));
+            if (Routing.defaultRoute(edit, subnet).filter(route -> route.gatewayId() != null).isEmpty())
+                throw new Refused("Gateway.NotAttached",
+                    "Network %s has no Internet gateway attached to the subnet %s".formatted(subnet.vpcId(), subnetId));
+            var id = cloud.names().id("nat", name);
+            var association = cloud.names().id("eipassoc", name);
+            var eni = new Interfaces(cloud, edit).create(name, subnet, "Interface for NAT Gateway " + id, List.of(), 0, Map.of());
+            edit.put(eni.toBuilder().interfaceType("nat_gateway").requesterManaged(true).status("in-use")
+                .association(NetworkInterfaceAssociation.builder()
+                    .allocationId(allocationId).associationId(association).publicIp(address.publicIp()).ipOwnerId(cloud.account()).build())
+                .build());
+            edit.put(address.toBuilder().associationId(association).networkInterfaceId(eni.networkInterfaceId())
+                .privateIpAddress(eni.privateIpAddress()).build());
+            return edit.put(NatGateway.builder().natGatewayId(id).vpcId(subnet.vpcId()).subnetId(subnetId).state("available")
+                .connectivityType("public").createTime(Instant.now())
+                .natGatewayAddresses(NatGatewayAddress.builder().allocationId(allocationId).associationId(association).isPrimary(true)
+                    .networkInterfaceId(eni.networkInterfaceId())
+                    .privateIp(eni.privateIpAddress()).publicIp(address.publicIp()).status("succeeded").build())
+                .tags(Tags.of(tags)).build());
+        });
+    }
+
+    public void deleteNat(String natGatewayId) {
+        cloud.change(edit -> {
+            for (var address : edit.require(NatGateway.class, natGatewayId).natGatewayAddresses()) {
+                edit.put(edit.require(Address.class, address.allocationId()).toBuilder().associationId(null).networkInterfaceId(null)
+                    .privateIpAddress(null).build());
+                edit.remove(NetworkInterface.class, address.networkInterfaceId());
+            }
+            edit.remove(NatGateway.class, natGatewayId);
+            return null;
+        });
+    }
+}
