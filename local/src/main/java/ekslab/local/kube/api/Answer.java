@@ -2,9 +2,10 @@ package ekslab.local.kube.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import ekslab.local.kube.store.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+
+import ekslab.local.kube.store.Json;
 
 /** What goes back: a code and a body. Clients of version 1.32 take a body without a Content-Type for protobuf, so each has one. */
 record Answer(int code, String contentType, Buffer body) {

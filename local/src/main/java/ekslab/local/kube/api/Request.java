@@ -8,13 +8,14 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kind;
 import ekslab.local.kube.store.Kinds;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 
 /**
  * What a request is about.
@@ -43,7 +44,8 @@ record Request(String method, Kind kind, String namespace, String name, String p
         var kind = binding ? Kinds.POD : Kinds.at(group, version, plural).orElseThrow(() -> noResource(http));
         if (!kind.namespaced() && !namespace.isEmpty() || words.size() > 2) throw noResource(http);
         return new Request(http.method().name(), kind, namespace, words.isEmpty() ? "" : words.get(0),
-            binding ? "binding" : words.size() > 1 ? words.get(1) : "", http.params(), header(http, "Accept"), header(http, "Content-Type"));
+            binding ? "binding" : words.size() > 1 ? words.get(1) : "", http.params(), header(http, "Accept"),
+            header(http, "Content-Type"));
     }
 
     private static String next(List<String> words, HttpServerRequest http) {
@@ -52,7 +54,8 @@ record Request(String method, Kind kind, String namespace, String name, String p
     }
 
     static ApiError noResource(HttpServerRequest http) {
-        return ApiError.of(404, "NotFound", "the server could not find the requested resource (%s %s)".formatted(http.method(), http.path()));
+        return ApiError.of(404, "NotFound",
+            "the server could not find the requested resource (%s %s)".formatted(http.method(), http.path()));
     }
 
     private static String header(HttpServerRequest http, String name) {
@@ -102,8 +105,9 @@ record Request(String method, Kind kind, String namespace, String name, String p
     ObjectNode object(Buffer body) {
         if (!(read(body) instanceof ObjectNode object)) throw ApiError.badRequest("the body is no object");
         if (!object.has("kind")) object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
-        if (Kinds.of(object) != kind) throw ApiError.badRequest("the object provided is unrecognized: a %s %s was sent to %s"
-            .formatted(Json.text(object, "apiVersion"), Json.text(object, "kind"), kind.resource()));
+        if (Kinds.of(object) != kind)
+            throw ApiError.badRequest("the object provided is unrecognized: a %s %s was sent to %s"
+                .formatted(Json.text(object, "apiVersion"), Json.text(object, "kind"), kind.resource()));
         var metadata = Json.child(object, "metadata");
         if (!namespace.isEmpty()) {
             if (!metadata.has("namespace")) metadata.put("namespace", namespace);
@@ -112,8 +116,9 @@ record Request(String method, Kind kind, String namespace, String name, String p
         }
         if (!name.isEmpty()) {
             if (!metadata.has("name")) metadata.put("name", name);
-            if (!Json.text(metadata, "name").equals(name)) throw ApiError
-                .badRequest("the name of the object (%s) does not match the name on the URL (%s)".formatted(Json.name(object), name));
+            if (!Json.text(metadata, "name").equals(name))
+                throw ApiError
+                    .badRequest("the name of the object (%s) does not match the name on the URL (%s)".formatted(Json.name(object), name));
         }
         return object;
     }

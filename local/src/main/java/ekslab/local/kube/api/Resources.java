@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Cluster.Deletion;
@@ -17,7 +19,6 @@ import ekslab.local.kube.store.Kind.Trait;
 import ekslab.local.kube.store.Kinds;
 import ekslab.local.kube.store.Patch;
 import ekslab.local.kube.store.Selector;
-import io.vertx.core.buffer.Buffer;
 
 /** Answers requests about objects, from reading a list to evicting a pod. */
 final class Resources {
@@ -60,7 +61,8 @@ final class Resources {
     }
 
     static ApiError methodNotAllowed(Request request) {
-        return ApiError.of(405, "MethodNotAllowed", "the server does not allow %s on %s".formatted(request.method(), request.kind().resource()));
+        return ApiError.of(405, "MethodNotAllowed",
+            "the server does not allow %s on %s".formatted(request.method(), request.kind().resource()));
     }
 
     private JsonNode get(Request request) {
@@ -140,8 +142,9 @@ final class Resources {
     private Answer delete(Request request, Buffer body) {
         var object = cluster.delete(request.kind(), request.namespace(), request.name(), deletion(request, request.read(body)));
         if (Json.deleting(object)) return Answer.json(200, object);
-        return Answer.json(200, success(Json.object("name", request.name(), "group", request.kind().group(), "kind", request.kind().plural(),
-            "uid", Json.uid(object))));
+        return Answer.json(200,
+            success(Json.object("name", request.name(), "group", request.kind().group(), "kind", request.kind().plural(),
+                "uid", Json.uid(object))));
     }
 
     private Answer deleteAll(Request request, Buffer body) {
@@ -156,7 +159,8 @@ final class Resources {
         var propagation = Stream.of(request.parameter("propagationPolicy"), Json.text(options, "propagationPolicy"))
             .filter(each -> !each.isEmpty()).findFirst().orElse("Background");
         var grace = request.number("gracePeriodSeconds", Json.number(options, "gracePeriodSeconds", -1));
-        var dry = request.dryRun() || Json.items(options, "dryRun").stream().map(JsonNode::asText).collect(Collectors.toSet()).contains("All");
+        var dry = request.dryRun()
+            || Json.items(options, "dryRun").stream().map(JsonNode::asText).collect(Collectors.toSet()).contains("All");
         return new Deletion(grace, propagation, Json.text(options, "preconditions.uid"), dry);
     }
 
@@ -179,6 +183,7 @@ final class Resources {
     }
 
     private static ObjectNode success(ObjectNode details) {
-        return Json.object("kind", "Status", "apiVersion", "v1", "metadata", Json.object(), "status", "Success", "details", details, "code", 200);
+        return Json.object("kind", "Status", "apiVersion", "v1", "metadata", Json.object(), "status", "Success", "details", details, "code",
+            200);
     }
 }

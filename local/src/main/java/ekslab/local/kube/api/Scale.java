@@ -4,12 +4,13 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kind.Trait;
 import ekslab.local.kube.store.Patch;
-import io.vertx.core.buffer.Buffer;
 
 /** The subresource through which anything with replicas is scaled, whatever its kind. */
 final class Scale {

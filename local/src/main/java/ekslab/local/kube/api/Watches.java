@@ -5,14 +5,15 @@ import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import ekslab.local.kube.store.ApiError;
-import ekslab.local.kube.store.Cluster;
-import ekslab.local.kube.store.Json;
-import ekslab.local.kube.store.WatchEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+
+import ekslab.local.kube.store.ApiError;
+import ekslab.local.kube.store.Cluster;
+import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.WatchEvent;
 
 /** Streams changes: one JSON line each over a chunked answer, or one message each over a WebSocket. */
 final class Watches {
@@ -89,8 +90,9 @@ final class Watches {
         }
 
         private void bookmark(ObjectNode annotations) {
-            later(Json.object("type", "BOOKMARK", "object", Json.object("kind", request.kind().name(), "apiVersion", request.kind().apiVersion(),
-                "metadata", Json.object("resourceVersion", cluster.version(), "creationTimestamp", null, "annotations", annotations))));
+            later(Json.object("type", "BOOKMARK", "object",
+                Json.object("kind", request.kind().name(), "apiVersion", request.kind().apiVersion(),
+                    "metadata", Json.object("resourceVersion", cluster.version(), "creationTimestamp", null, "annotations", annotations))));
         }
 
         private void later(ObjectNode line) {

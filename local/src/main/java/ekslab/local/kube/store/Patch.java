@@ -12,7 +12,7 @@ import io.fabric8.zjsonpatch.JsonPatchException;
 public enum Patch {
 
     JSON("application/json-patch+json") {
-        @Override ObjectNode change(ObjectNode object, JsonNode patch) {
+        @Override public ObjectNode change(ObjectNode object, JsonNode patch) {
             try {
                 return (ObjectNode) JsonPatch.apply(patch, object);
             } catch (JsonPatchException wrong) {
@@ -21,18 +21,18 @@ public enum Patch {
         }
     },
     MERGE("application/merge-patch+json") {
-        @Override ObjectNode change(ObjectNode object, JsonNode patch) {
+        @Override public ObjectNode change(ObjectNode object, JsonNode patch) {
             return merge(object, patch);
         }
     },
     STRATEGIC("application/strategic-merge-patch+json") {
-        @Override ObjectNode change(ObjectNode object, JsonNode patch) {
+        @Override public ObjectNode change(ObjectNode object, JsonNode patch) {
             return StrategicMerge.merge(object, patch);
         }
     },
     /** Server-side apply without ownership of fields: what the manifest does not name stays. */
     APPLY("application/apply-patch+yaml") {
-        @Override ObjectNode change(ObjectNode object, JsonNode patch) {
+        @Override public ObjectNode change(ObjectNode object, JsonNode patch) {
             return StrategicMerge.merge(object, patch);
         }
     };
@@ -42,7 +42,7 @@ public enum Patch {
     Patch(String contentType) { this.contentType = contentType; }
 
     /** May change the object given, and returns the result. */
-    abstract ObjectNode change(ObjectNode object, JsonNode patch);
+    public abstract ObjectNode change(ObjectNode object, JsonNode patch);
 
     public static Optional<Patch> of(String contentType) {
         return Stream.of(values()).filter(patch -> contentType.startsWith(patch.contentType)).findFirst();
