@@ -52,7 +52,9 @@ final class Lab implements AutoCloseable {
     }
 
     /** Told when the namespaces end, whoever ended them. */
-    void onEnd(Runnable ended) { enclosure.thenAccept(open -> open.shell().exit().thenRun(ended)); }
+    void onEnd(Runnable ended) {
+        enclosure.thenAccept(open -> open.shell().exit().thenRun(ended));
+    }
 
     void up(Path folder, String fingerprint) {
         var assembly = CloudAssembly.read(folder);
@@ -61,7 +63,8 @@ final class Lab implements AutoCloseable {
         var inside = enclosure.join();
         stage("namespaces");
         var machines = new Machines(inside, cloud);
-        operator = new EksOperator(new EksOperator.Surroundings(cloud, machines, new NodeFolders(state.logs(), Enclosure.SHARED + "/" + state.clusterDns().getFileName()), ports.kubernetes()));
+        operator = new EksOperator(new EksOperator.Surroundings(cloud, machines,
+            new NodeFolders(state.logs(), Enclosure.SHARED + "/" + state.clusterDns().getFileName()), ports.kubernetes()));
         var network = new VpcNetwork(inside.shell(), machines::netns);
         cloud.onChange(network::follow);
         cloud.onChange(change -> openInternet(change, inside));
@@ -88,7 +91,8 @@ final class Lab implements AutoCloseable {
 
     private void resolvers(Cloud cloud) {
         Names instances = asked -> {
-            var found = cloud.list(Instance.class).stream().filter(instance -> asked.equals(instance.privateDnsName())).map(Instance::privateIpAddress).toList();
+            var found = cloud.list(Instance.class).stream().filter(instance -> asked.equals(instance.privateDnsName()))
+                .map(Instance::privateIpAddress).toList();
             return found.isEmpty() ? null : found;
         };
         var vpc = ClusterNames.fixed(Internet.names()).or(instances);
@@ -100,7 +104,8 @@ final class Lab implements AutoCloseable {
     }
 
     private void ready(String region, Path folder, String fingerprint, CloudAssembly assembly, List<String> notPlayed) {
-        var plane = operator.controlPlane().orElseThrow(() -> new IllegalStateException("no stack of %s describes a cluster".formatted(folder)));
+        var plane = operator.controlPlane()
+            .orElseThrow(() -> new IllegalStateException("no stack of %s describes a cluster".formatted(folder)));
         state.writeSecret(state.kubeconfig(), plane.kubeconfig(name));
         var self = ProcessHandle.current().pid();
         state.write(new LabState(name, region, self, Processes.startTicks(self).orElseThrow(), fingerprint, folder, state.kubeconfig(),

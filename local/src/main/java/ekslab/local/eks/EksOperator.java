@@ -3,7 +3,6 @@ package ekslab.local.eks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +45,14 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     /** The control plane, once there is one. */
     public Optional<ControlPlane> controlPlane() { return Optional.ofNullable(controlPlane); }
 
-    @Override public ClusterOperator.ControlPlane start(Cluster cluster) {
-        if (controlPlane != null) throw new NotStabilized("this machine plays one cluster a lab, and %s is there".formatted(this.cluster.name()));
+    @Override public ApiEndpoint start(Cluster cluster) {
+        if (controlPlane != null)
+            throw new NotStabilized("this machine plays one cluster a lab, and %s is there".formatted(this.cluster.name()));
         var services = cluster.kubernetesNetworkConfig().serviceIpv4Cidr();
         controlPlane = ControlPlane.start(new ControlPlane.Options(cluster.name(), cluster.version(), services, lab.kubernetesPort()));
         this.cluster = cluster;
         proxies = new ProxyRefresh(controlPlane.objects(), nodes.values()).start();
-        return new ClusterOperator.ControlPlane(controlPlane.endpoint(),
+        return new ApiEndpoint(controlPlane.endpoint(),
             Certificate.builder().data(Base64.getEncoder().encodeToString(controlPlane.caCertificatePem().getBytes(UTF_8))).build());
     }
 
@@ -62,11 +62,13 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
         var bootstrap = new NodeBootstrap(lab, cluster, group, controlPlane, loops);
         for (var id : instanceIds) nodes.put(id, bootstrap.join(id));
         Await.until(() -> instanceIds.stream().map(id -> nodes.get(id).machine().hostname()).filter(name -> !ready(name)).toList(),
-            missing -> "NodeCreationFailure: Instances failed to join the kubernetes cluster: %s not Ready; %s".formatted(missing, reasons(missing)));
+            missing -> "NodeCreationFailure: Instances failed to join the kubernetes cluster: %s not Ready; %s".formatted(missing,
+                reasons(missing)));
     }
 
     private boolean ready(String node) {
-        return controlPlane.objects().find(Kinds.NODE, "", node).map(it -> condition(it.at("/status/conditions"))).orElse("").equals("True");
+        return controlPlane.objects().find(Kinds.NODE, "", node).map(it -> condition(it.at("/status/conditions"))).orElse("")
+            .equals("True");
     }
 
     private static String condition(com.fasterxml.jackson.databind.JsonNode conditions) {
@@ -90,7 +92,8 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     @Override public void install(Addon addon) {
         var objects = objects(addon);
         objects.forEach(controlPlane.objects()::apply);
-        Await.until(() -> unready(objects), missing -> "InsufficientNumberOfReplicas: %s of add-on %s".formatted(missing, addon.addonName()));
+        Await.until(() -> unready(objects),
+            missing -> "InsufficientNumberOfReplicas: %s of add-on %s".formatted(missing, addon.addonName()));
     }
 
     @Override public void update(Addon before, Addon after) {
@@ -121,12 +124,15 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
         for (var object : objects) {
             var kind = Kinds.of(object);
             var namespace = kind.namespaced() ? object.at("/metadata/namespace").asText("default") : "";
-            if (controlPlane.objects().find(kind, namespace, Json.name(object)).isPresent()) controlPlane.objects().delete(kind, namespace, Json.name(object));
+            if (controlPlane.objects().find(kind, namespace, Json.name(object)).isPresent())
+                controlPlane.objects().delete(kind, namespace, Json.name(object));
         }
     }
 
     /** Waits until no node's pool of addresses wants to grow any more. */
-    public void settle() { nodes.values().forEach(node -> node.network().settle()); }
+    public void settle() {
+        nodes.values().forEach(node -> node.network().settle());
+    }
 
     @Override public void close() {
         nodes.keySet().forEach(id -> {

@@ -25,7 +25,9 @@ public final class Machines {
     }
 
     /** The network namespace of an instance, which boots now if it has not yet. */
-    public synchronized String netns(String instanceId) { return byInstance.computeIfAbsent(instanceId, this::boot).netns(); }
+    public synchronized String netns(String instanceId) {
+        return byInstance.computeIfAbsent(instanceId, this::boot).netns();
+    }
 
     private Node boot(String instanceId) {
         var instance = cloud.require(Instance.class, instanceId);
@@ -50,5 +52,7 @@ public final class Machines {
     }
 
     /** The VPC's DNS server: the base of its range plus two (docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html). */
-    public static String resolver(Cloud cloud, String vpcId) { return VpcNetwork.host(cloud.require(Vpc.class, vpcId).cidrBlock(), 2); }
+    public static String resolver(Cloud cloud, String vpcId) {
+        return VpcNetwork.host(cloud.require(Vpc.class, vpcId).cidrBlock(), 2);
+    }
 }

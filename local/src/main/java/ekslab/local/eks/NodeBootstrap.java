@@ -2,6 +2,8 @@ package ekslab.local.eks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -10,6 +12,9 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 
+import ekslab.local.cloud.InstanceSize;
+import ekslab.local.cloud.InstanceTypes;
+import ekslab.local.cloud.UserData;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.kube.ControlPlane;
 import ekslab.local.kube.node.NodeIdentity;
@@ -36,15 +41,19 @@ final class NodeBootstrap {
     }
 
     /** The address of kube-dns: the tenth of the Services' range (docs.aws.amazon.com/eks/latest/userguide/launch-templates.html). */
-    static String clusterDns(Cluster cluster) { return VpcNetwork.host(cluster.kubernetesNetworkConfig().serviceIpv4Cidr(), 10); }
+    static String clusterDns(Cluster cluster) {
+        return VpcNetwork.host(cluster.kubernetesNetworkConfig().serviceIpv4Cidr(), 10);
+    }
 
     EksNode join(String instanceId) {
         var instance = lab.cloud().require(Instance.class, instanceId);
         var machine = lab.machines().configured(instanceId);
         var network = new NodeNetwork(machine.shell(), new CloudInterfaces(lab.cloud(), instanceId, cluster.name()),
-            id -> lab.cloud().require(Subnet.class, id).cidrBlock(), lab.cloud().require(Vpc.class, instance.vpcId()).cidrBlock(), instanceId.hashCode(), loops);
+            id -> lab.cloud().require(Subnet.class, id).cidrBlock(), lab.cloud().require(Vpc.class, instance.vpcId()).cidrBlock(),
+            instanceId.hashCode(), loops);
         var node = new EksNode(machine, network, controlPlane.objects());
-        var runtime = new NodeRuntime(machine, network, Residents.of(node, lab.folders().dnsSocket()), lab.folders().logs(), files(instance, machine), environment());
+        var runtime = new NodeRuntime(machine, network, Residents.of(node, lab.folders().dnsSocket()), lab.folders().logs(),
+            files(instance, machine), environment());
         node.kubelet(controlPlane.join(identity(instance), runtime));
         return node;
     }
@@ -62,5 +71,16 @@ final class NodeBootstrap {
         return environment;
     }
 
-    private NodeIdentity identity(Instance instance) { throw new UnsupportedOperationException(instance + " " + group); }
+    private NodeIdentity identity(Instance instance) {
+        var size = InstanceTypes.of(instance.instanceTypeAsString());
+        var zone = instance.placement().availabilityZone();
+        return new NodeIdentity(instance.privateDnsName(), instance.privateIpAddress(), Objects.requireNonNullElse(instance.publicIpAddress(), ""),
+            lab.cloud().region(), zone, size.name(), "aws:///%s/%s".formatted(zone, instance.instanceId()), group.nodegroupName(), maxPods(instance, size),
+            size.vcpus(), size.memory(), cluster.version(), group.labels());
+    }
+
+    /** What nodeadm decides: the user data's word, else what the instance type's interfaces allow. */
+    private int maxPods(Instance instance, InstanceSize size) {
+        return lab.cloud().find(UserData.class, instance.instanceId()).map(UserData::maxPods).orElse(OptionalInt.empty()).orElse(size.maxPods());
+    }
 }

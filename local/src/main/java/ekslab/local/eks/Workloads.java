@@ -25,7 +25,9 @@ final class Workloads {
         var object = found.get();
         if (object.at("/status/observedGeneration").asLong() < object.at("/metadata/generation").asLong()) return false;
         return kind == Kinds.DEPLOYMENT
-            ? object.at("/status/readyReplicas").asInt() >= object.at("/spec/replicas").asInt(1) && object.at("/status/updatedReplicas").asInt() >= object.at("/spec/replicas").asInt(1)
-            : object.at("/status/numberReady").asInt() >= object.at("/status/desiredNumberScheduled").asInt(1) && object.at("/status/updatedNumberScheduled").asInt() >= object.at("/status/desiredNumberScheduled").asInt(1);
+            ? object.at("/status/readyReplicas").asInt() >= object.at("/spec/replicas").asInt(1)
+                && object.at("/status/updatedReplicas").asInt() >= object.at("/spec/replicas").asInt(1)
+            : object.at("/status/numberReady").asInt() >= object.at("/status/desiredNumberScheduled").asInt(1)
+                && object.at("/status/updatedNumberScheduled").asInt() >= object.at("/status/desiredNumberScheduled").asInt(1);
     }
 }

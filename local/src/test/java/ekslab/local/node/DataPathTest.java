@@ -62,7 +62,8 @@ class DataPathTest {
         var enis = new FakeInterfaces(vpc, n);
         enis.attachAnother(0);
         node.configurePrimary(enis.attached().get(0), "192.168.%d.0/24".formatted(n), RESOLVER);
-        var network = new NodeNetwork(node.shell(), enis, subnet -> "192.168.%s.0/24".formatted(subnet.substring(7)), "192.168.0.0/16", 7, Runnable::run);
+        var network = new NodeNetwork(node.shell(), enis, subnet -> "192.168.%s.0/24".formatted(subnet.substring(7)), "192.168.0.0/16", 7,
+            Runnable::run);
         network.start(new Settings(1, false));
         var taken = 0;
         for (var pod = 'a'; pod < 'h'; pod++) {   // enough pods for addresses on both interfaces
