@@ -36,6 +36,8 @@ record StateFolder(Path path) {
         try {
             Files.createDirectories(path.getParent());
             Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(logs());
+            Files.createDirectory(sockets());
         } catch (IOException unusable) {
             throw new LocalLab.LabFailed("%s cannot be made: %s; remove what a killed lab left with: lab down".formatted(path, unusable));
         }
@@ -45,11 +47,14 @@ record StateFolder(Path path) {
 
     Path logs() { return path.resolve("logs"); }
 
+    /** Seen from inside the lab too. */
+    Path sockets() { return path.resolve(SOCKETS); }
+
     Path kubeconfig() { return path.resolve("kubeconfig"); }
 
-    Path dnsSocket() { return SOCKETS.resolve("cluster.sock"); }
+    Path clusterDns() { return SOCKETS.resolve("cluster.sock"); }
 
-    Path vpcDnsSocket() { return SOCKETS.resolve("vpc.sock"); }
+    Path vpcDns() { return SOCKETS.resolve("vpc.sock"); }
 
     /** Written when the lab is up, all at once. */
     void write(LabState state) {

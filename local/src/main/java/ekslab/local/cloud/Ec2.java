@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.FlowLog;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /** What software on a node asks of EC2: interfaces, addresses and tags, with EC2's own limits, codes and words. */
@@ -93,23 +95,26 @@ public final class Ec2 {
 
     /** Adds tags to a thing, or gives the ones it has another value. */
     public void createTags(String resourceId, Map<String, String> tags) {
+        retag(resourceId, before -> Tags.merged(before, tags));
+    }
+
+    /** Gives a thing exactly these tags, beside the ones that AWS's own services set. */
+    public void replaceTags(String resourceId, Map<String, String> tags) {
+        retag(resourceId, before -> Tags.merged(before.stream().filter(tag -> tag.key().startsWith("aws:")).toList(), tags));
+    }
+
+    private void retag(String resourceId, UnaryOperator<List<Tag>> change) {
         cloud.change(edit -> switch (resourceId.substring(0, Math.max(0, resourceId.indexOf('-')))) {
-            case "eni" ->
-                with(edit, NetworkInterface.class, resourceId, eni -> eni.toBuilder().tagSet(Tags.merged(eni.tagSet(), tags)).build());
-            case "i" ->
-                with(edit, Instance.class, resourceId, instance -> instance.toBuilder().tags(Tags.merged(instance.tags(), tags)).build());
-            case "subnet" ->
-                with(edit, Subnet.class, resourceId, subnet -> subnet.toBuilder().tags(Tags.merged(subnet.tags(), tags)).build());
-            case "vpc" -> with(edit, Vpc.class, resourceId, vpc -> vpc.toBuilder().tags(Tags.merged(vpc.tags(), tags)).build());
-            case "sg" ->
-                with(edit, SecurityGroup.class, resourceId, group -> group.toBuilder().tags(Tags.merged(group.tags(), tags)).build());
-            case "rtb" ->
-                with(edit, RouteTable.class, resourceId, table -> table.toBuilder().tags(Tags.merged(table.tags(), tags)).build());
-            case "igw" -> with(edit, InternetGateway.class, resourceId,
-                gateway -> gateway.toBuilder().tags(Tags.merged(gateway.tags(), tags)).build());
-            case "nat" ->
-                with(edit, NatGateway.class, resourceId, gateway -> gateway.toBuilder().tags(Tags.merged(gateway.tags(), tags)).build());
-            case "fl" -> with(edit, FlowLog.class, resourceId, log -> log.toBuilder().tags(Tags.merged(log.tags(), tags)).build());
+            case "eni" -> with(edit, NetworkInterface.class, resourceId, it -> it.toBuilder().tagSet(change.apply(it.tagSet())).build());
+            case "i" -> with(edit, Instance.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "subnet" -> with(edit, Subnet.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "vpc" -> with(edit, Vpc.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "sg" -> with(edit, SecurityGroup.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "rtb" -> with(edit, RouteTable.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "igw" -> with(edit, InternetGateway.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "nat" -> with(edit, NatGateway.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "eipalloc" -> with(edit, Address.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "fl" -> with(edit, FlowLog.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
             default -> throw new Refused("InvalidID", "The ID '%s' is not valid".formatted(resourceId));
         });
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /** Security groups and their rules. The rules are the truth; a group's permission lists are read from them. */
@@ -68,27 +69,30 @@ public final class SecurityGroups {
     }
 
     /** Adds one rule; its id and owner are filled in. */
-    public SecurityGroupRule authorize(SecurityGroupRule rule, String name) {
+    public SecurityGroupRule authorize(SecurityGroupRule rule) {
         return cloud.change(edit -> {
             edit.require(SecurityGroup.class, rule.groupId());
             if (edit.list(SecurityGroupRule.class).stream().anyMatch(other -> same(other, rule)))
                 throw new Refused("InvalidPermission.Duplicate", "the specified rule already exists in group %s".formatted(rule.groupId()));
-            return put(edit, rule, name);
+            return put(edit, rule, plain(rule).toString());
         });
     }
 
-    public void revoke(String ruleId) {
+    /** Takes away the rule that says the same. */
+    public void revoke(SecurityGroupRule rule) {
         cloud.change(edit -> {
-            edit.remove(SecurityGroupRule.class, ruleId);
+            var found = edit.list(SecurityGroupRule.class).stream().filter(other -> same(other, rule)).findFirst()
+                .orElseThrow(() -> new Refused("InvalidPermission.NotFound",
+                    "The specified rule does not exist in security group %s.".formatted(rule.groupId())));
+            edit.remove(SecurityGroupRule.class, found.securityGroupRuleId());
             return null;
         });
     }
 
-    /** Takes away the rule that lets everything out, which a group has from birth. */
-    public void revokeDefaultEgress(String groupId) {
-        rules(cloud, groupId).stream()
-            .filter(rule -> rule.isEgress() && rule.ipProtocol().equals("-1") && "0.0.0.0/0".equals(rule.cidrIpv4()))
-            .forEach(rule -> revoke(rule.securityGroupRuleId()));
+    /** The rule that every group has from birth: everything may go out. */
+    public static SecurityGroupRule everythingOut(String groupId) {
+        return SecurityGroupRule.builder().groupId(groupId).isEgress(true).ipProtocol("-1").fromPort(-1).toPort(-1).cidrIpv4("0.0.0.0/0")
+            .build();
     }
 
     public static List<SecurityGroupRule> rules(CloudView view, String groupId) {
@@ -101,13 +105,13 @@ public final class SecurityGroups {
     }
 
     private SecurityGroup group(Edit edit, String groupName, String description, String vpcId,
-        List<software.amazon.awssdk.services.ec2.model.Tag> tags, String name) {
+        List<Tag> tags, String name) {
         var id = cloud.names().id("sg", name);
         var group = edit
             .put(SecurityGroup.builder().groupId(id).groupName(groupName).description(description).vpcId(vpcId).ownerId(cloud.account())
                 .securityGroupArn(cloud.arn("ec2", "security-group/" + id)).tags(tags).build());
         put(edit,
-            SecurityGroupRule.builder().groupId(id).isEgress(true).ipProtocol("-1").fromPort(-1).toPort(-1).cidrIpv4("0.0.0.0/0").build(),
+            everythingOut(id),
             name + " out");
         return group;
     }

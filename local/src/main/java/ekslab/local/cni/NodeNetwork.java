@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ public final class NodeNetwork {
     private final NodeInterfaces interfaces;
     private final UnaryOperator<String> subnetCidr;
     private final String vpcCidr;
+    private final Executor loop;
     private final AddressPool pool;
     private final Random random;
     private final Set<String> configured = new HashSet<>();               // interface ids
@@ -35,12 +37,14 @@ public final class NodeNetwork {
     /**
      * @param subnetCidr a subnet's CIDR by its id
      * @param seed decides which addresses pods get, and the MACs of their links
+     * @param loop runs what ipamd's loop does
      */
-    public NodeNetwork(Shell shell, NodeInterfaces interfaces, UnaryOperator<String> subnetCidr, String vpcCidr, long seed) {
+    public NodeNetwork(Shell shell, NodeInterfaces interfaces, UnaryOperator<String> subnetCidr, String vpcCidr, long seed, Executor loop) {
         this.shell = shell;
         this.interfaces = interfaces;
         this.subnetCidr = subnetCidr;
         this.vpcCidr = vpcCidr;
+        this.loop = loop;
         pool = new AddressPool(seed, InstantSource.system());
         random = new Random(seed);
     }
@@ -71,6 +75,7 @@ public final class NodeNetwork {
             wired.put(key, wiring);
         }
         shell.run(wiring.add());
+        loop.execute(this::settle);   // the pool grows behind the pod's back, as ipamd's loop does it
         return Optional.of(wiring.address());
     }
 
@@ -83,6 +88,11 @@ public final class NodeNetwork {
         if (wiring == null) return;
         shell.run(wiring.delete());
         pool.release(namespace + "/" + pod);
+    }
+
+    /** Waits until the pool wants to grow no more. */
+    public void settle() {
+        while (replenish()) LOG.debug("the pool grew");
     }
 
     /**

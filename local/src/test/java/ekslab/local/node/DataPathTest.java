@@ -62,14 +62,14 @@ class DataPathTest {
         var enis = new FakeInterfaces(vpc, n);
         enis.attachAnother(0);
         node.configurePrimary(enis.attached().get(0), "192.168.%d.0/24".formatted(n), RESOLVER);
-        var network = new NodeNetwork(node.shell(), enis, subnet -> "192.168.%s.0/24".formatted(subnet.substring(7)), "192.168.0.0/16", 7);
+        var network = new NodeNetwork(node.shell(), enis, subnet -> "192.168.%s.0/24".formatted(subnet.substring(7)), "192.168.0.0/16", 7,
+            Runnable::run);
         network.start(new Settings(1, false));
         var taken = 0;
         for (var pod = 'a'; pod < 'h'; pod++) {   // enough pods for addresses on both interfaces
             node.shell().run("ip netns add cni-%s".formatted(pod));
             var address = network.add("default", pod + "" + n, "cni-" + pod).orElseThrow();
             ADDRESS.put(pod + "" + n, address);
-            network.replenish();
             taken++;
         }
         assertThat(taken).isEqualTo(7);

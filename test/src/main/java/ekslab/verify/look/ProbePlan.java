@@ -3,7 +3,9 @@ package ekslab.verify.look;
 import java.net.URI;
 import java.util.List;
 
+import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
 
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Service;
@@ -22,6 +24,12 @@ record ProbePlan(List<String> targets, List<String> clients, String dns, URI int
 
     private static final int FIRST_PORT = 20_000; // below the ephemeral ports, so no connection of a pod takes it by chance
     private static final int PORTS = 10_000;
+
+    /** The library's default takes "" for the loopback address, * for any and 1 for 0.0.0.1. */
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder().allowEmpty(false).allowAll(false)
+        .allowSingleSegment(false).allowPrefix(false).allowMask(false).allowWildcardedSeparator(false)
+        .setRangeOptions(RangeParameters.NO_RANGE)
+        .getIPv4AddressParametersBuilder().allow_inet_aton(false).getParentBuilder().toParams();
 
     ProbePlan {
         targets = List.copyOf(targets);
@@ -47,8 +55,7 @@ record ProbePlan(List<String> targets, List<String> clients, String dns, URI int
     }
 
     private static void requireAddress(String text) {
-        var address = new IPAddressString(text).getAddress();
-        if (address == null || !address.isIPv4() || address.isPrefixed() || address.isMultiple())
-            throw new IllegalArgumentException("\"%s\" must be an IPv4 address".formatted(text));
+        var address = new IPAddressString(text, STRICT).getAddress();
+        if (address == null || !address.isIPv4()) throw new IllegalArgumentException("\"%s\" must be an IPv4 address".formatted(text));
     }
 }
