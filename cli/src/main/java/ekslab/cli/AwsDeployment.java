@@ -28,8 +28,9 @@ final class AwsDeployment {
 
     int deploy() {
         var exit = run(cdk("deploy", "--all", "--require-approval", "never"));
-        if (exit == Exit.OK.code) out.printf("%nNext: %s%n      ./lab verify --target aws%s%n",
-            Command.of("aws eks update-kubeconfig --region {} --name {}", settings.region(), settings.name()), arguments());
+        if (exit == Exit.OK.code)
+            out.printf("%nNext: %s%n      ./lab verify --target aws%s%n",
+                Command.of("aws eks update-kubeconfig --region {} --name {}", settings.region(), settings.name()), arguments());
         return exit;
     }
 
@@ -54,7 +55,8 @@ final class AwsDeployment {
     /** The same settings, as the lab command takes them. */
     private String arguments() {
         var words = new StringBuilder();
-        set.forEach((key, value) -> words.append(key.equals("name") ? " " + Command.of("--name {}", value) : " " + Command.of("--set {}={}", key, value)));
+        set.forEach((key, value) -> words
+            .append(key.equals("name") ? " " + Command.of("--name {}", value) : " " + Command.of("--set {}={}", key, value)));
         return words.toString();
     }
 }

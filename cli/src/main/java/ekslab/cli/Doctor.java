@@ -11,15 +11,13 @@ import picocli.CommandLine.Spec;
 
 import ekslab.local.LocalLab;
 
-@Command(name = "doctor", description = "Says whether this machine can run the lab: tools, versions, privileges, and the command that mends each.",
-    footer = {"", "Example: lab doctor"})
+@Command(name = "doctor", description = "Says whether this machine can run the lab: tools, versions, privileges, and the command that mends each.", footer = {
+    "", "Example: lab doctor" })
 final class Doctor implements Callable<Integer> {
 
-    @Option(names = "--install", description = "Install what is needed and missing; as root on Debian or Ubuntu only.")
-    private boolean install;
+    @Option(names = "--install", description = "Install what is needed and missing; as root on Debian or Ubuntu only.") private boolean install;
 
-    @Option(names = "--quiet", description = "Speak of problems only.")
-    private boolean quiet;
+    @Option(names = "--quiet", description = "Speak of problems only.") private boolean quiet;
 
     @ParentCommand private Lab lab;
 
@@ -43,7 +41,8 @@ final class Doctor implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.print(table);
         obstacles.forEach(out::println);
-        out.println(Tool.missing().isEmpty() && obstacles.isEmpty() ? "\nThis machine can run the lab. Next: ./lab up" : "\nThis machine cannot run the lab yet.");
+        out.println(Tool.missing().isEmpty() && obstacles.isEmpty() ? "\nThis machine can run the lab. Next: ./lab up"
+            : "\nThis machine cannot run the lab yet.");
         out.flush();
     }
 

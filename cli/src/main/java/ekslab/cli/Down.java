@@ -11,12 +11,11 @@ import picocli.CommandLine.Spec;
 
 import ekslab.local.LocalLab;
 
-@Command(name = "down", description = "Takes the lab away, also what a killed one left; ends when nothing of it exists any more.",
-    footer = {"", "Example: lab down --name blue"})
+@Command(name = "down", description = "Takes the lab away, also what a killed one left; ends when nothing of it exists any more.", footer = {
+    "", "Example: lab down --name blue" })
 final class Down implements Callable<Integer> {
 
-    @Option(names = "--dry-run", description = "Print what would be done and change nothing.")
-    private boolean dryRun;
+    @Option(names = "--dry-run", description = "Print what would be done and change nothing.") private boolean dryRun;
 
     @Mixin private Where where;
 
@@ -34,7 +33,8 @@ final class Down implements Callable<Integer> {
         }
         var removed = LocalLab.at(state).down();
         removed.forEach(thing -> out.println("removed " + thing));
-        out.println(removed.isEmpty() ? "%s: nothing of it was here.".formatted(lab.name()) : "%s: nothing of it is left.".formatted(lab.name()));
+        out.println(
+            removed.isEmpty() ? "%s: nothing of it was here.".formatted(lab.name()) : "%s: nothing of it is left.".formatted(lab.name()));
         return Exit.OK.code;
     }
 }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
 
 import ekslab.verify.Facts;
 
-@Command(name = "env", description = {"Prints what kubectl, aws and the commands of the lab document need in the shell:",
-    "KUBECONFIG, AWS endpoint and region, CLUSTER_NAME, and the nodes' addresses as N1, N2, N3 in the order of their zones."},
-    footer = {"", "Example: eval \"$(lab env)\" && kubectl get nodes && ping -c 1 $N1"})
+@Command(name = "env", description = { "Prints shell exports for kubectl, aws and the commands of the lab document.",
+    "They are KUBECONFIG, the AWS endpoint and region, CLUSTER_NAME, and the nodes' addresses as N1, N2, N3 in the order of their zones." }, footer = {
+        "", "Example: eval \"$(lab env)\" && kubectl get nodes && ping -c 1 $N1" })
 final class Env implements Callable<Integer> {
 
     @Mixin private Where where;

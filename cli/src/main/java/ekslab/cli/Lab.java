@@ -12,10 +12,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The root of all commands: what they share, and the one place where a problem becomes a sentence. */
-@Command(name = "lab", mixinStandardHelpOptions = true, version = "lab 0.1.0", synopsisSubcommandLabel = "COMMAND",
-    description = "An EKS networking lab: up from code, proved by packets, gone without a trace.",
-    subcommands = {Up.class, Verify.class, Status.class, Env.class, OnNode.class, Down.class, Doctor.class, SelfTest.class, HelpCommand.class},
-    footer = {"", "Example: lab up && eval \"$(lab env)\" && kubectl get pods -o wide"})
+@Command(name = "lab", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, version = "lab 0.1.0", synopsisSubcommandLabel = "COMMAND", description = "An EKS networking lab: up from code, proved by packets, gone without a trace.", subcommands = {
+    Up.class, Verify.class, Status.class, Env.class, OnNode.class, Down.class, Doctor.class, SelfTest.class,
+    HelpCommand.class }, footer = { "", "Example: lab up && eval \"$(lab env)\" && kubectl get pods -o wide" })
 final class Lab implements Runnable {
 
     private static final String DEFAULT_NAME = "myeks";
@@ -35,22 +34,26 @@ final class Lab implements Runnable {
     }
 
     static CommandLine commandLine(Home home) {
-        return new CommandLine(new Lab(home)).setExecutionExceptionHandler((problem, at, parsed) -> {
-            var lab = (Lab) parsed.commandSpec().root().userObject();
-            return lab.tell(problem, at.getErr());
-        });
+        return new CommandLine(new Lab(home)).setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((problem, at, parsed) -> {
+                var lab = (Lab) parsed.commandSpec().root().userObject();
+                return lab.tell(problem, at.getErr());
+            });
     }
 
-    @Option(names = "--name", paramLabel = "NAME", scope = ScopeType.INHERIT,
-        description = "The lab's and its cluster's name (default: myeks). Labs with different names run side by side.")
-    void name(String value) {
+    @Option(names = "--name", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "The lab's and its cluster's name (default: myeks). Labs with different names run side by side.") void name(
+        String value) {
         if (!value.matches("[a-z][a-z0-9-]{0,19}"))   // also the name of a folder
-            throw new ParameterException(spec.commandLine(), "--name: \"%s\" must be 1-20 of a-z, 0-9, - and start with a letter".formatted(value));
+            throw new ParameterException(spec.commandLine(),
+                "--name: \"%s\" must be 1-20 of a-z, 0-9, - and start with a letter".formatted(value));
         name = value;
     }
 
-    @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "Tell more: stages with their times, stack traces.")
-    void verbose(boolean value) { verbose = value; }
+    @Option(names = { "-v",
+        "--verbose" }, scope = ScopeType.INHERIT, description = "Tell more: stages with their times, stack traces.") void verbose(
+            boolean value) {
+        verbose = value;
+    }
 
     String name() { return name; }
 

@@ -36,7 +36,8 @@ final class LocalUp {
     int print() {
         var synthesis = new Synthesis(lab.home, Settings.from("--set", set).toMap());
         var assembly = lab.home.synthesized(synthesis.fingerprint());
-        synthesis.environment(assembly).forEach((variable, value) -> stages.say("%s=%s \\".formatted(variable, new ekslab.local.net.Command(List.of(value)))));
+        synthesis.environment(assembly)
+            .forEach((variable, value) -> stages.say("%s=%s \\".formatted(variable, new ekslab.local.net.Command(List.of(value)))));
         stages.say(synthesis.command());
         stages.say("# then the templates in %s are played on this machine".formatted(assembly));
         return Exit.OK.code;
@@ -87,7 +88,8 @@ final class LocalUp {
         if (state.fingerprint().equals(fingerprint)) return;
         var differences = Differences.between(new StateFiles(lab.home.state(lab.name())).settingsText(), wanted.toMap());
         throw new Refusal(Exit.USAGE, "%s: is up already, made from other %s; take it away first with: ./lab down%s".formatted(lab.name(),
-            differences.isEmpty() ? "code (infra, manifests, cdk.json or package-lock.json changed since)" : "settings: " + String.join(", ", differences),
+            differences.isEmpty() ? "code (infra, manifests, cdk.json or package-lock.json changed since)"
+                : "settings: " + String.join(", ", differences),
             lab.nameOption()));
     }
 
@@ -106,7 +108,8 @@ final class LocalUp {
         stages.say("\n" + report.render(Format.TEXT));
         stages.say(Overview.of(report.seen()));
         var option = lab.nameOption();
-        stages.say(report.exitCode() == Exit.OK.code ? "Next: eval \"$(./lab env%s)\"; kubectl get pods -o wide; ./lab node%s N1 -- ip -br addr".formatted(option, option)
+        stages.say(report.exitCode() == Exit.OK.code
+            ? "Next: eval \"$(./lab env%s)\"; kubectl get pods -o wide; ./lab node%s N1 -- ip -br addr".formatted(option, option)
             : "Next: mend what is broken, then: ./lab verify%s".formatted(option));
         return report.exitCode();
     }

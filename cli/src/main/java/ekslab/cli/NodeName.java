@@ -15,8 +15,9 @@ final class NodeName {
     static String resolve(String typed, List<Node> inZoneOrder) {
         return IntStream.range(0, inZoneOrder.size()).filter(i -> names(i, inZoneOrder.get(i)).contains(typed))
             .mapToObj(i -> inZoneOrder.get(i).name()).findFirst()
-            .orElseThrow(() -> new Refusal(Exit.USAGE, "\"%s\" is no node; there are %s".formatted(typed, IntStream.range(0, inZoneOrder.size())
-                .mapToObj(i -> "N%d (%s)".formatted(i + 1, inZoneOrder.get(i).name())).collect(Collectors.joining(", ")))));
+            .orElseThrow(
+                () -> new Refusal(Exit.USAGE, "\"%s\" is no node; there are %s".formatted(typed, IntStream.range(0, inZoneOrder.size())
+                    .mapToObj(i -> "N%d (%s)".formatted(i + 1, inZoneOrder.get(i).name())).collect(Collectors.joining(", ")))));
     }
 
     private static List<String> names(int index, Node node) {

@@ -15,18 +15,16 @@ import picocli.CommandLine.ParentCommand;
 import ekslab.verify.Facts;
 import ekslab.verify.NodeShell;
 
-@Command(name = "node", description = "Runs a command on a node, as root and in the node's own namespaces; ends with its exit code.",
-    footer = {"", "Example: lab node N1 -- ip -br addr"})
+@Command(name = "node", description = "Runs a command on a node, as root and in the node's own namespaces; ends with its exit code.", footer = {
+    "", "Example: lab node N1 -- ip -br addr" })
 final class OnNode implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "NODE", description = "N1, N2, ... in the order of their zones; or a node's name or private IP.")
-    private String node;
+    @Parameters(index = "0", paramLabel = "NODE", description = "N1, N2, ... in the order of their zones; or a node's name or private IP.") private String node;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "What to run, after \"--\".")
-    private List<String> command;
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "What to run, after \"--\".") private List<String> command;
 
-    @Option(names = {"-i", "--stdin"}, description = "Wait for input however long it takes; without, only as long as it comes at once.")
-    private boolean waits;
+    @Option(names = { "-i",
+        "--stdin" }, description = "Wait for input however long it takes; without, only as long as it comes at once.") private boolean waits;
 
     @Mixin private Where where;
 

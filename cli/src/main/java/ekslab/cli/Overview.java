@@ -35,7 +35,8 @@ final class Overview {
     }
 
     static boolean complete(Snapshot seen) {
-        return Stream.of(seen.nodes(), seen.instances(), seen.enis(), seen.subnets(), seen.pods()).map(Seen::problem).allMatch(Objects::isNull);
+        return Stream.of(seen.nodes(), seen.instances(), seen.enis(), seen.subnets(), seen.pods()).map(Seen::problem)
+            .allMatch(Objects::isNull);
     }
 
     /** N1, N2, N3 and so on: in the order of their zones. */
@@ -74,17 +75,20 @@ final class Overview {
         var table = new Table("NODE", "NAMESPACE", "POD", "IP", "NETWORK", "PHASE");
         var numbers = inZoneOrder(seen).stream().map(Node::name).toList();
         seen.pods().orThrow().stream().sorted(Comparator.<Pod>comparingInt(pod -> numbers.indexOf(pod.node())).thenComparing(Pod::fullName))
-            .forEach(pod -> table.row(numbers.contains(pod.node()) ? "N" + (numbers.indexOf(pod.node()) + 1) : "", pod.namespace(), pod.name(),
-                pod.ip(), pod.hostNetwork() ? "node" : "pod", pod.phase()));
+            .forEach(
+                pod -> table.row(numbers.contains(pod.node()) ? "N" + (numbers.indexOf(pod.node()) + 1) : "", pod.namespace(), pod.name(),
+                    pod.ip(), pod.hostNetwork() ? "node" : "pod", pod.phase()));
         return table;
     }
 
     private static String lent(Eni eni) {
-        return Stream.concat(Stream.of(ips(eni, false)), eni.prefixes().stream()).filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
+        return Stream.concat(Stream.of(ips(eni, false)), eni.prefixes().stream()).filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(" "));
     }
 
     private static String ips(Eni eni, boolean primary) {
-        return eni.addresses().stream().filter(address -> address.primary() == primary).map(Eni.Address::ip).collect(Collectors.joining(" "));
+        return eni.addresses().stream().filter(address -> address.primary() == primary).map(Eni.Address::ip)
+            .collect(Collectors.joining(" "));
     }
 
     private static String told(Function<Snapshot, Object> part, Snapshot seen) {

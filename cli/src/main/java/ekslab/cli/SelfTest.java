@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "test", description = "Runs the project's own tests (mvn verify), after installing what they need.",
-    footer = {"", "Example: lab test"})
+@Command(name = "test", description = "Runs the project's own tests (mvn verify), after installing what they need.", footer = { "",
+    "Example: lab test" })
 final class SelfTest implements Callable<Integer> {
 
     @ParentCommand private Lab lab;

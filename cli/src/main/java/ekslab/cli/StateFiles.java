@@ -32,8 +32,9 @@ record StateFiles(Path state) {
 
     /** All of them, defaults included. */
     Map<String, String> settingsText() {
-        if (Files.notExists(settingsFile())) throw new Refusal(Exit.COULD_NOT_LOOK,
-            "%s: does not say what this lab was made from; its \"lab up\" was interrupted. Run: ./lab down".formatted(state));
+        if (Files.notExists(settingsFile()))
+            throw new Refusal(Exit.COULD_NOT_LOOK,
+                "%s: does not say what this lab was made from; its \"lab up\" was interrupted. Run: ./lab down".formatted(state));
         try {
             return JSON.readValue(settingsFile().toFile(), new TypeReference<Map<String, String>>() {});
         } catch (IOException unreadable) {

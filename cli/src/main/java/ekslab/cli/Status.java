@@ -11,16 +11,15 @@ import picocli.CommandLine.Spec;
 
 import ekslab.verify.Facts;
 
-@Command(name = "status", description = "Shows the nodes, network interfaces and pods of the running lab.",
-    footer = {"", "Example: lab status --format json"})
+@Command(name = "status", description = "Shows the nodes, network interfaces and pods of the running lab.", footer = { "",
+    "Example: lab status --format json" })
 final class Status implements Callable<Integer> {
 
     enum Form {
-        text, json
+        TEXT, JSON
     }
 
-    @Option(names = "--format", defaultValue = "text", paramLabel = "text|json", description = "How it is written (default: text).")
-    private Form format;
+    @Option(names = "--format", defaultValue = "text", paramLabel = "text|json", description = "How it is written (default: text).") private Form format;
 
     @Mixin private Where where;
 
@@ -32,7 +31,7 @@ final class Status implements Callable<Integer> {
         var running = where.find(lab);
         var seen = Facts.collect(running.target());
         var out = spec.commandLine().getOut();
-        if (format == Form.json) out.print(Facts.json(seen));
+        if (format == Form.JSON) out.print(Facts.json(seen));
         else {
             out.println(Overview.headline(running));
             out.print(Overview.of(seen));

@@ -61,8 +61,9 @@ final class Synthesis {
             var half = Files.createTempDirectory(assembly.getParent(), "half-");   // a killed synthesis must not look like a finished one
             try {
                 var said = Child.ask(command(), home.root(), environment(half));
-                if (said.exit() != 0) throw new Refusal(said.exit() == 2 ? Exit.USAGE : Exit.BROKEN,
-                    "the templates could not be synthesized; the app said:\n" + said.text().strip());
+                if (said.exit() != 0)
+                    throw new Refusal(said.exit() == 2 ? Exit.USAGE : Exit.BROKEN,
+                        "the templates could not be synthesized; the app said:\n" + said.text().strip());
                 Files.move(half, assembly, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 delete(half);

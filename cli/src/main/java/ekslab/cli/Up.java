@@ -13,22 +13,18 @@ import picocli.CommandLine.Spec;
 import ekslab.infra.Settings;
 import ekslab.local.LocalLab;
 
-@Command(name = "up", description = {"Builds the lab from its description, proves that its network works, and shows it.",
-    "A lab that is up already with the same settings is verified again and left as it is."},
-    footer = {"", "Example: lab up --set nodes.count=2 --set cni.prefixDelegation=true"})
+@Command(name = "up", description = { "Builds the lab from its description, proves that its network works, and shows it.",
+    "A lab that is up already with the same settings is verified again and left as it is." }, footer = { "",
+        "Example: lab up --set nodes.count=2 --set cni.prefixDelegation=true" })
 final class Up implements Callable<Integer> {
 
-    @Option(names = "--kubernetes-port", defaultValue = "0", paramLabel = "PORT", description = "Of the Kubernetes API on 127.0.0.1 (default: any free one).")
-    private int kubernetesPort;
+    @Option(names = "--kubernetes-port", defaultValue = "0", paramLabel = "PORT", description = "Of the Kubernetes API on 127.0.0.1 (default: any free one).") private int kubernetesPort;
 
-    @Option(names = "--aws-port", defaultValue = "0", paramLabel = "PORT", description = "Of the AWS APIs on 127.0.0.1 (default: any free one).")
-    private int awsPort;
+    @Option(names = "--aws-port", defaultValue = "0", paramLabel = "PORT", description = "Of the AWS APIs on 127.0.0.1 (default: any free one).") private int awsPort;
 
-    @Option(names = "--dry-run", description = "Print the commands and change nothing.")
-    private boolean dryRun;
+    @Option(names = "--dry-run", description = "Print the commands and change nothing.") private boolean dryRun;
 
-    @Option(names = "--settings", description = "List all settings with their defaults, for --set, and change nothing.")
-    private boolean settings;
+    @Option(names = "--settings", description = "List all settings with their defaults, for --set, and change nothing.") private boolean settings;
 
     @Mixin private Where where;
 

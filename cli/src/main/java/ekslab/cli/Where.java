@@ -16,18 +16,15 @@ import ekslab.verify.Target;
 final class Where {
 
     enum Kind {
-        local, aws
+        LOCAL, AWS
     }
 
-    @Option(names = "--target", defaultValue = "local", paramLabel = "local|aws", description = "Where the lab is: on this machine (default) or on AWS.")
-    private Kind kind;
+    @Option(names = "--target", defaultValue = "local", paramLabel = "local|aws", description = "Where the lab is: on this machine (default) or on AWS.") private Kind kind;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE",
-        description = "A setting other than its default; may be repeated. See README.md for all settings.")
-    private Map<String, String> set = new LinkedHashMap<>();
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting other than its default; may be repeated. See README.md for all settings.") private Map<String, String> set = new LinkedHashMap<>();
 
     boolean aws() {
-        return kind == Kind.aws;
+        return kind == Kind.AWS;
     }
 
     /** What was set, with the lab's name. */
@@ -47,12 +44,15 @@ final class Where {
     RunningLab find(Lab lab) {
         if (aws()) {
             var settings = settings(lab);
-            return new RunningLab(settings, new Target(settings.name(), settings.region(), Optional.empty(), Optional.empty()), Optional.empty());
+            return new RunningLab(settings, new Target(settings.name(), settings.region(), Optional.empty(), Optional.empty()),
+                Optional.empty());
         }
         if (!set.isEmpty())
-            throw new Refusal(Exit.USAGE, "--set: a lab on this machine got its settings from \"lab up\"; leave %s out".formatted(set.keySet()));
+            throw new Refusal(Exit.USAGE,
+                "--set: a lab on this machine got its settings from \"lab up\"; leave %s out".formatted(set.keySet()));
         return LocalLab.at(lab.home.state(lab.name())).running().map(state -> running(lab.home, state)).orElseThrow(() -> new Refusal(
-            Exit.COULD_NOT_LOOK, "%s: no such lab is up on this machine; bring it up with: ./lab up%s".formatted(lab.name(), lab.nameOption())));
+            Exit.COULD_NOT_LOOK,
+            "%s: no such lab is up on this machine; bring it up with: ./lab up%s".formatted(lab.name(), lab.nameOption())));
     }
 
     static RunningLab running(Home home, LabState state) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class DifferencesTest {
 
     @Test void every_setting_that_differs_is_named_with_both_values() {
-        assertThat(Differences.between(Map.of("name", "myeks", "nodes.count", "3"), Map.of("name", "myeks", "nodes.count", "2", "cni.mtu", "1500")))
+        assertThat(Differences.between(Map.of("name", "myeks", "nodes.count", "3"),
+            Map.of("name", "myeks", "nodes.count", "2", "cni.mtu", "1500")))
             .containsExactly("cni.mtu is not set, wanted 1500", "nodes.count is 3, wanted 2");
     }
 

@@ -42,7 +42,8 @@ class ExportsTest {
     }
 
     @Test void a_lab_on_AWS_keeps_the_users_own_credentials_and_kubeconfig() {
-        assertThat(Exports.of(lab(Optional.empty()), NODES).toString()).contains("N1").doesNotContain("AWS_ACCESS", "KUBECONFIG", "ENDPOINT");
+        assertThat(Exports.of(lab(Optional.empty()), NODES).toString()).contains("N1").doesNotContain("AWS_ACCESS", "KUBECONFIG",
+            "ENDPOINT");
     }
 
     @Test void a_shell_takes_every_value_as_text() {

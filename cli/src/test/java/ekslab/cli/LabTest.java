@@ -33,13 +33,13 @@ class LabTest {
     }
 
     @ParameterizedTest(name = "lab {0} --help")
-    @ValueSource(strings = {"up", "verify", "status", "env", "node", "down", "doctor", "test"})
-    void every_command_is_listed_and_its_help_shows_an_example(String command) {
+    @ValueSource(strings = { "up", "verify", "status", "env", "node", "down", "doctor",
+        "test" }) void every_command_is_listed_and_its_help_shows_an_example(String command) {
         assertThat(lab.run("--help")).isZero();
         assertThat(lab.out()).containsPattern("(?m)^  " + command + " ");
 
         assertThat(lab.run(command, "--help")).isZero();
-        assertThat(lab.out()).contains("Example: lab " + command);
+        assertThat(lab.out()).containsPattern("Example: .*lab " + command);
     }
 
     @Test void all_wrong_settings_are_told_at_once_and_nothing_changes() {
@@ -57,8 +57,7 @@ class LabTest {
         vpc.cidr=10.100.0.0/16,services.cidr=10.100.0.0/16 | overlaps
         nodes.instanceType=t3.enormous                     | "t3.enormous"
         vpc.public.cidrs=192.168.1.0/24                    | vpc.public.cidrs
-        """)
-    void a_wrong_setting_is_named_with_its_value(String settings, String told) {
+        """) void a_wrong_setting_is_named_with_its_value(String settings, String told) {
         var words = new ArrayList<>(List.of("up"));
         for (var setting : settings.split(",")) words.addAll(List.of("--set", setting));
 
@@ -80,8 +79,8 @@ class LabTest {
     }
 
     @ParameterizedTest(name = "lab {0}")
-    @ValueSource(strings = {"verify", "status", "env", "node N1 -- true"})
-    void without_a_lab_nobody_can_look_and_the_way_to_one_is_told(String command) {
+    @ValueSource(strings = { "verify", "status", "env", "node N1 -- true" }) void without_a_lab_nobody_can_look_and_the_way_to_one_is_told(
+        String command) {
         assertThat(lab.run(command.split(" "))).isEqualTo(3);
 
         assertThat(lab.err()).isEqualToIgnoringNewLines("myeks: no such lab is up on this machine; bring it up with: ./lab up");
@@ -100,8 +99,8 @@ class LabTest {
     }
 
     @ParameterizedTest(name = "lab {0}")
-    @ValueSource(strings = {"", "upp", "up --target moon", "up --set nodes.count", "verify --format pdf", "node N1"})
-    void what_is_typed_wrongly_is_told_as_such(String line) {
+    @ValueSource(strings = { "", "upp", "up --target moon", "up --set nodes.count", "verify --format pdf",
+        "node N1" }) void what_is_typed_wrongly_is_told_as_such(String line) {
         assertThat(lab.run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
 
         assertThat(lab.err()).isNotBlank().doesNotContain("\tat ");

@@ -19,13 +19,14 @@ class NodeNameTest {
     private static final List<Node> NODES = List.of(node("192.168.1.20"), node("192.168.2.20"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"N2", "192.168.2.20", "ip-192-168-2-20", "ip-192-168-2-20.ap-northeast-2.compute.internal"})
-    void a_node_answers_to_its_number_its_address_and_its_names(String typed) {
+    @ValueSource(strings = { "N2", "192.168.2.20", "ip-192-168-2-20",
+        "ip-192-168-2-20.ap-northeast-2.compute.internal" }) void a_node_answers_to_its_number_its_address_and_its_names(String typed) {
         assertThat(NodeName.resolve(typed, NODES)).isEqualTo("ip-192-168-2-20.ap-northeast-2.compute.internal");
     }
 
     @Test void an_unknown_node_is_answered_with_the_known_ones() {
-        assertThatThrownBy(() -> NodeName.resolve("N3", NODES)).isInstanceOfSatisfying(Refusal.class, it -> assertThat(it.exit).isEqualTo(Exit.USAGE))
+        assertThatThrownBy(() -> NodeName.resolve("N3", NODES))
+            .isInstanceOfSatisfying(Refusal.class, it -> assertThat(it.exit).isEqualTo(Exit.USAGE))
             .hasMessageStartingWith("\"N3\" is no node; there are N1 (ip-192-168-1-20.ap-northeast-2.compute.internal), N2");
     }
 
