@@ -16,7 +16,7 @@ import ekslab.local.cloud.InstanceSize;
 import ekslab.local.cloud.InstanceTypes;
 import ekslab.local.cloud.UserData;
 import ekslab.local.cni.NodeNetwork;
-import ekslab.local.kube.ControlPlane;
+import ekslab.local.kube.control.ControlPlane;
 import ekslab.local.kube.node.NodeIdentity;
 import ekslab.local.node.Node;
 import ekslab.local.node.NodeRuntime;
@@ -74,13 +74,16 @@ final class NodeBootstrap {
     private NodeIdentity identity(Instance instance) {
         var size = InstanceTypes.of(instance.instanceTypeAsString());
         var zone = instance.placement().availabilityZone();
-        return new NodeIdentity(instance.privateDnsName(), instance.privateIpAddress(), Objects.requireNonNullElse(instance.publicIpAddress(), ""),
-            lab.cloud().region(), zone, size.name(), "aws:///%s/%s".formatted(zone, instance.instanceId()), group.nodegroupName(), maxPods(instance, size),
+        return new NodeIdentity(instance.privateDnsName(), instance.privateIpAddress(),
+            Objects.requireNonNullElse(instance.publicIpAddress(), ""),
+            lab.cloud().region(), zone, size.name(), "aws:///%s/%s".formatted(zone, instance.instanceId()), group.nodegroupName(),
+            maxPods(instance, size),
             size.vcpus(), size.memory(), cluster.version(), group.labels());
     }
 
     /** What nodeadm decides: the user data's word, else what the instance type's interfaces allow. */
     private int maxPods(Instance instance, InstanceSize size) {
-        return lab.cloud().find(UserData.class, instance.instanceId()).map(UserData::maxPods).orElse(OptionalInt.empty()).orElse(size.maxPods());
+        return lab.cloud().find(UserData.class, instance.instanceId()).map(UserData::maxPods).orElse(OptionalInt.empty())
+            .orElse(size.maxPods());
     }
 }
