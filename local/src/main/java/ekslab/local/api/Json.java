@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /** Writes the SDK's model objects as the JSON that the SDK reads. */
 final class Json {
@@ -21,7 +22,7 @@ final class Json {
         var json = NODES.objectNode();
         for (var field : object.sdkFields()) {
             var value = field.getValueOrDefault(object);
-            if (value != null) json.set(field.locationName(), node(value));
+            if (value != null && !(value instanceof SdkAutoConstructList<?>)) json.set(field.locationName(), node(value));
         }
         return json;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /** Writes the SDK's model objects as the XML that the SDK reads: the names on the wire stand in the model classes themselves. */
 final class Xml {
@@ -29,10 +30,10 @@ final class Xml {
     }
 
     private void member(SdkField<?> field, Object value) {
-        if (value == null) return;
+        if (value == null || value instanceof SdkAutoConstructList<?>) return;   // nobody ever set it
         var name = field.unmarshallLocationName();
         if (!(value instanceof List<?> list)) element(name, value);
-        else if (!list.isEmpty()) {
+        else {
             var item = field.getTrait(ListTrait.class).memberLocationName();
             text.append('<').append(name).append('>');
             list.forEach(element -> element(item, element));
