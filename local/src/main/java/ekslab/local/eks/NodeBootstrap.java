@@ -3,7 +3,6 @@ package ekslab.local.eks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -12,9 +11,8 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 
-import ekslab.local.cloud.InstanceSize;
 import ekslab.local.cloud.InstanceTypes;
-import ekslab.local.cloud.UserData;
+import ekslab.local.cloud.Instances;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.kube.control.ControlPlane;
 import ekslab.local.kube.node.NodeIdentity;
@@ -77,13 +75,7 @@ final class NodeBootstrap {
         return new NodeIdentity(instance.privateDnsName(), instance.privateIpAddress(),
             Objects.requireNonNullElse(instance.publicIpAddress(), ""),
             lab.cloud().region(), zone, size.name(), "aws:///%s/%s".formatted(zone, instance.instanceId()), group.nodegroupName(),
-            maxPods(instance, size),
+            Instances.maxPods(lab.cloud(), instance.instanceId()),
             size.vcpus(), size.memory(), cluster.version(), group.labels());
-    }
-
-    /** What nodeadm decides: the user data's word, else what the instance type's interfaces allow. */
-    private int maxPods(Instance instance, InstanceSize size) {
-        return lab.cloud().find(UserData.class, instance.instanceId()).map(UserData::maxPods).orElse(OptionalInt.empty())
-            .orElse(size.maxPods());
     }
 }
