@@ -106,10 +106,10 @@ final class Lab implements AutoCloseable {
     private void ready(String region, Path folder, String fingerprint, CloudAssembly assembly, List<String> notPlayed) {
         var plane = operator.controlPlane()
             .orElseThrow(() -> new IllegalStateException("no stack of %s describes a cluster".formatted(folder)));
-        state.writeSecret(state.kubeconfig(), plane.kubeconfig(name));
+        state.writeSecret(state.kubeconfig(), plane.kubeconfig());
         var self = ProcessHandle.current().pid();
         state.write(new LabState(name, region, self, Processes.startTicks(self).orElseThrow(), fingerprint, folder, state.kubeconfig(),
-            plane.endpoint(), aws.url(), assembly.stacks().stream().map(stack -> stack.name()).toList(), notPlayed));
+            plane.endpoint(), aws.url().toString(), assembly.stacks().stream().map(stack -> stack.name()).toList(), notPlayed));
         tell("ready", name, "", plane.endpoint());
     }
 

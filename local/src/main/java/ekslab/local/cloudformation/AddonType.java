@@ -18,8 +18,8 @@ import ekslab.local.cloud.Refused;
 final class AddonType implements ResourceProvider {
 
     /** The versions that EKS installs on Kubernetes 1.35 when the template names none. */
-    private static final Map<String, String> DEFAULT_VERSIONS = Map.of("vpc-cni", "v1.22.4-eksbuild.3", "coredns", "v1.13.2-eksbuild.1",
-        "kube-proxy", "v1.35.0-eksbuild.2",
+    private static final Map<String, String> DEFAULT_VERSIONS = Map.of("vpc-cni", "v1.22.4-eksbuild.3", "coredns", "v1.14.2-eksbuild.4",
+        "kube-proxy", "v1.35.3-eksbuild.13",
         "eks-pod-identity-agent", "v1.3.10-eksbuild.2");
 
     private static final ObjectMapper JSON = new ObjectMapper();

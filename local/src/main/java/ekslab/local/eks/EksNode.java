@@ -9,7 +9,7 @@ import ekslab.local.node.Node;
 import ekslab.local.proxy.KubeProxy;
 
 /** One node of the cluster: its machine, its kubelet, its CNI, its kube-proxy. */
-final class EksNode implements Residents.Work, AutoCloseable {
+final class EksNode implements Residents.Work {
 
     private final Node machine;
     private final NodeNetwork network;
@@ -55,6 +55,4 @@ final class EksNode implements Residents.Work, AutoCloseable {
     NodeNetwork network() { return network; }
 
     Node machine() { return machine; }
-
-    @Override public void close() { kubelet.close(); }
 }

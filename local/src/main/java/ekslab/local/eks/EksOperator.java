@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.eks.model.Nodegroup;
 
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloudformation.ClusterOperator;
-import ekslab.local.kube.ControlPlane;
+import ekslab.local.kube.control.ControlPlane;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kinds;
 
@@ -38,7 +38,7 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     private final Map<String, EksNode> nodes = new ConcurrentHashMap<>();   // by instance id
     private volatile ControlPlane controlPlane;
     private volatile Cluster cluster;
-    private AutoCloseable proxies;
+    private ProxyRefresh proxies;
 
     public EksOperator(Surroundings lab) { this.lab = lab; }
 
@@ -49,7 +49,7 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
         if (controlPlane != null)
             throw new NotStabilized("this machine plays one cluster a lab, and %s is there".formatted(this.cluster.name()));
         var services = cluster.kubernetesNetworkConfig().serviceIpv4Cidr();
-        controlPlane = ControlPlane.start(new ControlPlane.Options(cluster.name(), cluster.version(), services, lab.kubernetesPort()));
+        controlPlane = ControlPlane.start(new ControlPlane.Options(cluster.name(), services, lab.kubernetesPort(), cluster.version()));
         this.cluster = cluster;
         proxies = new ProxyRefresh(controlPlane.objects(), nodes.values()).start();
         return new ApiEndpoint(controlPlane.endpoint(),
@@ -77,14 +77,16 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     }
 
     private String reasons(List<String> nodes) {
-        return nodes.stream().map(name -> controlPlane.objects().find(Kinds.NODE, "", name)
-            .map(node -> name + ": " + node.at("/status/conditions")).orElse(name + " never registered")).collect(Collectors.joining("; "));
+        return nodes.stream()
+            .map(name -> name + controlPlane.objects().find(Kinds.NODE, "", name).map(node -> ": " + node.at("/status/conditions"))
+                .orElse(" never registered"))
+            .collect(Collectors.joining("; "));
     }
 
     @Override public void leave(Nodegroup group, List<String> instanceIds) {
         for (var id : instanceIds) {
             var node = nodes.remove(id);
-            if (node != null) node.close();
+            if (node != null) controlPlane.leave(node.machine().hostname());
             lab.machines().end(id);
         }
     }
@@ -135,15 +137,7 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     }
 
     @Override public void close() {
-        nodes.keySet().forEach(id -> {
-            var node = nodes.remove(id);
-            if (node != null) node.close();
-        });
-        try {
-            if (proxies != null) proxies.close();
-        } catch (Exception stuck) {
-            throw new IllegalStateException(stuck);
-        }
+        if (proxies != null) proxies.close();
         if (controlPlane != null) controlPlane.close();
         controlPlane = null;
         loops.shutdownNow();

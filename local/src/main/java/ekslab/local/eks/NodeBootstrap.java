@@ -3,7 +3,6 @@ package ekslab.local.eks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -12,11 +11,10 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 
-import ekslab.local.cloud.InstanceSize;
 import ekslab.local.cloud.InstanceTypes;
-import ekslab.local.cloud.UserData;
+import ekslab.local.cloud.Instances;
 import ekslab.local.cni.NodeNetwork;
-import ekslab.local.kube.ControlPlane;
+import ekslab.local.kube.control.ControlPlane;
 import ekslab.local.kube.node.NodeIdentity;
 import ekslab.local.node.Node;
 import ekslab.local.node.NodeRuntime;
@@ -74,13 +72,10 @@ final class NodeBootstrap {
     private NodeIdentity identity(Instance instance) {
         var size = InstanceTypes.of(instance.instanceTypeAsString());
         var zone = instance.placement().availabilityZone();
-        return new NodeIdentity(instance.privateDnsName(), instance.privateIpAddress(), Objects.requireNonNullElse(instance.publicIpAddress(), ""),
-            lab.cloud().region(), zone, size.name(), "aws:///%s/%s".formatted(zone, instance.instanceId()), group.nodegroupName(), maxPods(instance, size),
+        return new NodeIdentity(instance.privateDnsName(), instance.privateIpAddress(),
+            Objects.requireNonNullElse(instance.publicIpAddress(), ""),
+            lab.cloud().region(), zone, size.name(), "aws:///%s/%s".formatted(zone, instance.instanceId()), group.nodegroupName(),
+            Instances.maxPods(lab.cloud(), instance.instanceId()),
             size.vcpus(), size.memory(), cluster.version(), group.labels());
-    }
-
-    /** What nodeadm decides: the user data's word, else what the instance type's interfaces allow. */
-    private int maxPods(Instance instance, InstanceSize size) {
-        return lab.cloud().find(UserData.class, instance.instanceId()).map(UserData::maxPods).orElse(OptionalInt.empty()).orElse(size.maxPods());
     }
 }

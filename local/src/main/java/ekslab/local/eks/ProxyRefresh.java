@@ -45,8 +45,12 @@ final class ProxyRefresh implements AutoCloseable {
         }
     }
 
-    @Override public void close() throws Exception {
-        listening.close();
+    @Override public void close() {
+        try {
+            listening.close();
+        } catch (Exception impossible) {
+            throw new IllegalStateException("taking a listener off a list does not fail", impossible);
+        }
         worker.shutdownNow();
     }
 }

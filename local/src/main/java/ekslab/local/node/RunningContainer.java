@@ -66,12 +66,21 @@ final class RunningContainer implements Container {
             var parent = pid;
             var child = Processes.awaitChild(parent);
             if (child.isEmpty()) {
-                if (process.isAlive()) throw new CommandFailed(command.toString(), "did not start its process");
-                return parent;
+                if (!ended(process)) throw new CommandFailed(command.toString(), "did not start its process");
+                return parent;   // it was quicker than this look
             }
             pid = child.get();
         }
         return pid;
+    }
+
+    private static boolean ended(Process process) {
+        try {
+            return process.waitFor(1, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static Map<String, String> environment(NodeRuntime runtime, JsonNode pod, JsonNode container) {

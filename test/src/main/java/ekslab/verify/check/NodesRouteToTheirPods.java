@@ -32,8 +32,8 @@ final class NodesRouteToTheirPods implements Check {
             var actual = seen.on(pod.node()).kernel().routes().stream()
                 .filter(each -> each.table().equals("main") && each.to().equals(pod.ip()))
                 .toList();
-            wrong.unless(actual.equals(List.of(route)), "%s: %s has %s, expected is dev %s", pod.fullName(), pod.node(),
-                actual.isEmpty() ? "no route to " + pod.ip() : actual, route.device());
+            wrong.unless(actual.equals(List.of(route)), "%s: %s has %s, expected is %s", pod.fullName(), pod.node(),
+                actual.isEmpty() ? "no route to " + pod.ip() : actual, route);
         }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
     }

@@ -25,14 +25,27 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
      * @param to "default", an address or a CIDR
      * @param via "" for none
      */
-    public record Route(String table, String to, String via, String device) {}
+    public record Route(String table, String to, String via, String device) {
+
+        /** As {@code ip route} prints it. */
+        @Override public String toString() {
+            return to + (via.isEmpty() ? "" : " via " + via) + " dev " + device + (table.equals("main") ? "" : " table " + table);
+        }
+    }
 
     /**
      * @param from an address, a CIDR or "all"
      * @param to an address, a CIDR or "all"
      * @param mark "" for none
      */
-    public record Rule(int priority, String from, String to, String mark, String table) {}
+    public record Rule(int priority, String from, String to, String mark, String table) {
+
+        /** As {@code ip rule} prints it. */
+        @Override public String toString() {
+            return "%d: from %s%s%s lookup %s".formatted(priority, from, to.equals("all") ? "" : " to " + to,
+                mark.isEmpty() ? "" : " fwmark " + mark, table);
+        }
+    }
 
     /** A pod's network namespace, as the file of that name shows it. */
     public record Sandbox(String name, List<Link> links, List<Route> routes) {

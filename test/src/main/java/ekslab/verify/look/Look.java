@@ -14,12 +14,14 @@ import ekslab.verify.facts.Seen;
 /** Something that is being looked at on a thread of its own, and may turn out not to be visible. */
 record Look<T>(CompletableFuture<Seen<T>> future) {
 
-    static <T> Look<T> at(Supplier<T> what, Executor threads) {
+    static <T> Look<T> at(String name, Supplier<T> what, Executor threads) {
         return new Look<>(CompletableFuture.supplyAsync(() -> {
             try {
                 return Seen.of(what.get());
-            } catch (SdkException | KubernetesClientException | UncheckedIOException | CouldNotLook why) {
-                return Seen.not(withCause(why)); // anything else is a bug and may show its stack
+            } catch (CouldNotLook why) {
+                return Seen.not(why.getMessage()); // of an earlier look, or in our own words
+            } catch (SdkException | KubernetesClientException | UncheckedIOException why) {
+                return Seen.not(name + ": " + withCause(why)); // anything else is a bug and may show its stack
             }
         }, threads));
     }
@@ -28,7 +30,7 @@ record Look<T>(CompletableFuture<Seen<T>> future) {
     private static String withCause(RuntimeException why) {
         var message = String.valueOf(why.getMessage());
         var cause = why.getCause();
-        if (why instanceof CouldNotLook || cause == null || cause.getMessage() == null || message.contains(cause.getMessage()))
+        if (cause == null || cause.getMessage() == null || message.contains(cause.getMessage()))
             return message;
         return message + " (" + cause.getMessage() + ")";
     }

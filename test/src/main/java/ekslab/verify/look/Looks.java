@@ -84,7 +84,7 @@ public final class Looks {
     }
 
     private <T> Look<T> at(String name, Supplier<T> what) {
-        return Look.at(() -> {
+        return Look.at(name, () -> {
             try {
                 return what.get();
             } finally {

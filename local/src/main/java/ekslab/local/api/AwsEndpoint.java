@@ -1,0 +1,104 @@
+package ekslab.local.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import ekslab.local.cloud.Cloud;
+import ekslab.local.cloud.Refused;
+
+/** EC2, EKS and STS on one loopback port; which of them is asked stands in the request's signature. */
+public final class AwsEndpoint implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
+    private static final int LARGEST_BODY = 1 << 20;
+    private static final int THREADS = 8;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final String region;
+    private final Map<String, Service> services;
+
+    private AwsEndpoint(Cloud cloud, HttpServer server) {
+        this.server = server;
+        region = cloud.region();
+        services = Map.of("ec2", new Ec2Api(cloud), "eks", new EksApi(cloud), "sts", new StsApi(cloud));
+        threads = Executors.newFixedThreadPool(THREADS, work -> {
+            var thread = new Thread(work, "aws-endpoint");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    /**
+     * Starts to answer.
+     *
+     * @param port 0 takes any free one
+     * @throws UncheckedIOException when the port is taken
+     */
+    public static AwsEndpoint start(Cloud cloud, int port) {
+        try {
+            return new AwsEndpoint(cloud, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+        } catch (IOException taken) {
+            throw new UncheckedIOException("port %d of the AWS endpoint is in use; choose another one, or 0 for any".formatted(port),
+                taken);
+        }
+    }
+
+    /** Such as http://127.0.0.1:41234. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+            var answer = answer(exchange, body);
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
+    }
+
+    private Answer answer(HttpExchange exchange, byte[] body) {
+        var service = services.get("ec2");   // in whose form an unsigned request is refused
+        try {
+            var path = exchange.getRequestURI().getPath();
+            if (path.startsWith("/clusters")) service = services.get("eks");
+            var credential = Credential.of(exchange.getRequestHeaders().getFirst("Authorization"), region);
+            if (!services.containsKey(credential.service()))
+                throw new Refused("InvalidAction",
+                    "The service %s is not played on this machine; there are %s".formatted(credential.service(),
+                        services.keySet().stream().sorted().toList()));
+            service = services.get(credential.service());
+            if (body.length > LARGEST_BODY)
+                throw new Refused("RequestEntityTooLarge", "A request may have %d bytes".formatted(LARGEST_BODY));
+            return service.answer(Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), new String(body, StandardCharsets.UTF_8)));
+        } catch (Refused refused) {
+            return service.refusal(refused);
+        } catch (RuntimeException bug) {
+            LOG.error("{} {} could not be answered", exchange.getRequestMethod(), exchange.getRequestURI(), bug);
+            return service.refusal(new Refused("InternalError", "An internal error has occurred: " + bug));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package ekslab.local.api;
+
+import ekslab.local.cloud.Refused;
+
+/** One AWS service on the endpoint. */
+interface Service {
+
+    /** @throws Refused when AWS would refuse */
+    Answer answer(Call call);
+
+    /** A refusal in the service's own form. */
+    Answer refusal(Refused refused);
+}
