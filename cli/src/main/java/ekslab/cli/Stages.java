@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 import ekslab.local.LabEvent;
 
-/** Tells what happens while it happens: resources always, stages and their times when asked to be verbose. */
+/** Tells what happens while it happens: what became of each resource always, every step and its time when asked to be verbose. */
 final class Stages {
 
     private final PrintWriter out;
@@ -25,7 +25,10 @@ final class Stages {
 
     void tell(LabEvent event) {
         switch (event.kind()) {
-            case "resource" -> say("  %-20s %-44s %s".formatted(event.status(), event.subject(), event.detail()));
+            case "resource" -> {
+                if (verbose || !event.status().endsWith("_IN_PROGRESS") || event.status().contains("ROLLBACK"))
+                    say("  %-20s %-60s %s".formatted(event.status(), event.subject(), event.detail()));
+            }
             case "stage" -> stage(event.subject(), event.detail());
             default -> {}   // ready and failed are told by whoever waits for them
         }
@@ -37,6 +40,6 @@ final class Stages {
     }
 
     private void stage(String name, String detail) {
-        if (verbose) say("  [stage] %s: %s".formatted(name, detail));
+        if (verbose) say("  [stage] %s %s".formatted(name, detail).stripTrailing());
     }
 }

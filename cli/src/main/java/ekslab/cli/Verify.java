@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 import ekslab.verify.Format;
 import ekslab.verify.Observer;
 import ekslab.verify.Verifier;
+import ekslab.verify.check.Catalogue;
 
 @Command(name = "verify", description = "Looks at the running lab from all sides and judges whether its network is what it should be.", footer = {
     "", "Exit code: 0 all checks hold, 1 one is broken, 2 wrong usage, 3 could not look.", "",
@@ -38,12 +39,21 @@ final class Verify implements Callable<Integer> {
 
     @Override public Integer call() {
         var running = where.find(lab);
+        refuseUnknownChecks();
         var report = Verifier.run(running.target(), running.expectations(), only, Observer.NOBODY);
         var text = report.render(format, lab.verbose());
         if (file == null) spec.commandLine().getOut().print(text);
         else save(text);
         spec.commandLine().getOut().flush();
         return report.exitCode();
+    }
+
+    private void refuseUnknownChecks() {
+        try {
+            Catalogue.only(only);
+        } catch (IllegalArgumentException unknown) {
+            throw new Refusal(Exit.USAGE, "--only: " + unknown.getMessage(), unknown);
+        }
     }
 
     private void save(String text) {
