@@ -49,6 +49,10 @@ final class ClusterType implements ResourceProvider {
             throw new Refused("ValidationError",
                 "%s: BootstrapSelfManagedAddons is not played on this machine; set it to false and describe the add-ons as AWS::EKS::Addon"
                     .formatted(request.logicalId()));
+        if (request.properties().path("ComputeConfig").path("Enabled").asBoolean())
+            throw new Refused("ValidationError",
+                "%s: Auto Mode is not played on this machine; set ComputeConfig.Enabled to false and describe a node group"
+                    .formatted(request.logicalId()));
         var cluster = described(Cluster.builder(), request).name(name).arn(cloud.arn("eks", "cluster/" + name)).createdAt(Instant.now())
             .status("CREATING")
             .version(request.text("Version")).platformVersion("eks.1").roleArn(request.text("RoleArn"))
