@@ -84,6 +84,7 @@ final class ClusterType implements ResourceProvider {
         var active = cluster.toBuilder().endpoint(plane.endpoint()).certificateAuthority(plane.certificateAuthority()).status("ACTIVE")
             .build();
         cloud.change(edit -> edit.put(active));
+        if (Boolean.TRUE.equals(active.accessConfig().bootstrapClusterCreatorAdminPermissions())) AccessEntryType.forCreator(cloud, active);
         return made(active);
     }
 
@@ -106,6 +107,7 @@ final class ClusterType implements ResourceProvider {
         if (cloud.list(Nodegroup.class).stream().anyMatch(group -> group.clusterName().equals(cluster.name())))
             throw new Refused("ResourceInUseException", "Cluster has nodegroups attached");
         operator.stop(cluster);
+        AccessEntryType.removeAll(cloud, cluster);
         new ControlPlaneInterfaces(cloud).delete(cluster.name());
         new SecurityGroups(cloud).delete(cluster.resourcesVpcConfig().clusterSecurityGroupId());
         cloud.change(edit -> {

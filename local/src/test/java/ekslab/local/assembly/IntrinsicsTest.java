@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IntrinsicsTest {
 
     private static final Template TEMPLATE = Template.of("test.json", json("""
-        {'Parameters': {'Size': {'Default': 'small'}, 'Open': {}},
+        {'Parameters': {'Size': {'Default': 'small'}, 'Open': {}, 'Image': {'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': '/aws/image'}},
          'Mappings': {'Zones': {'seoul': {'first': 'a'}}},
          'Conditions': {'Yes': {'Fn::Equals': [{'Ref': 'Size'}, 'small']}, 'No': {'Fn::Not': [{'Condition': 'Yes'}]},
                         'Both': {'Fn::And': [{'Condition': 'Yes'}, {'Condition': 'No'}]}, 'Either': {'Fn::Or': [{'Condition': 'Yes'}, {'Condition': 'No'}]},
@@ -66,7 +66,7 @@ class IntrinsicsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "{'Fn::GetStackOutput':{}} | the intrinsic function Fn::GetStackOutput is not played",
         "{'Fn::Cidr':[]} | the intrinsic function Fn::Cidr is not played", "{'Ref':'Nobody'} | Ref to \"Nobody\", which does not exist",
-        "{'Ref':'Open'} | parameter \"Open\" has no default",
+        "{'Ref':'Open'} | parameter \"Open\" has no value", "{'Ref':'Image'} | parameter \"Image\" has no value",
         "{'Ref':'AWS::NotificationARNs'} | the pseudo parameter AWS::NotificationARNs is not played",
         "{'Fn::GetAtt':['Vpc','Colour']} | this attribute of AWS::EC2::VPC is not played",
         "{'Fn::ImportValue':'net:None'} | No export named net:None found", "{'Fn::Select':[5,['a']]} | Fn::Select has no element 5",

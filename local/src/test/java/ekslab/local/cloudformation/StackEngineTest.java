@@ -212,6 +212,31 @@ class StackEngineTest {
         assertThat(List.of(lab.cloud.list(Vpc.class), lab.cloud.list(Subnet.class))).isEqualTo(before);
     }
 
+    @Test void eks_lets_the_creator_and_the_nodes_in_by_itself() {
+        lab.up();
+
+        assertThat(lab.cloud.list(AccessEntry.class)).extracting(AccessEntry::type).containsExactly("STANDARD", "EC2_LINUX", "STANDARD");
+        assertThat(lab.cloud.list(AccessEntry.class).get(1).kubernetesGroups()).containsExactly("system:nodes");
+    }
+
+    @Test void objects_of_a_failed_apply_are_deleted() {
+        lab.engine.create(stack("lab-network"));
+        lab.engine.create(stack("lab-cluster"));
+        lab.operator.refuses = "apply";
+
+        assertThatThrownBy(() -> lab.engine.create(stack("lab-workloads"))).hasMessageContaining("apply 1 was refused");
+
+        assertThat(lab.operator.told).endsWith("apply 1", "delete 1");
+    }
+
+    @Test void a_manifest_that_is_no_list_of_objects_is_refused() {
+        lab.engine.create(stack("lab-network"));
+        lab.engine.create(stack("lab-cluster"));
+
+        assertThatThrownBy(() -> lab.engine.create(changed("Workloads", "\\\"kind\\\"", "\\\"sort\\\"")))
+            .hasMessageContaining("Manifest must be a list of Kubernetes objects");
+    }
+
     @Test void an_export_in_use_keeps_its_stack() {
         lab.up();
 
