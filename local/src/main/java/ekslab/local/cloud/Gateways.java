@@ -82,13 +82,13 @@ public final class Gateways {
             var address = edit.require(Address.class, allocationId);
             if (address.associationId() != null)
                 throw new Refused("Resource.AlreadyAssociated", "Elastic IP address [%s] is already associated".formatted(allocationId));
-            if (Routing.defaultRoute(edit, subnet).filter(route -> route.gatewayId() != null).isEmpty())
-                throw new Refused("Gateway.NotAttached",
-                    "Network %s has no Internet gateway attached to the subnet %s".formatted(subnet.vpcId(), subnetId));
+            if (edit.list(InternetGateway.class).stream().flatMap(gateway -> gateway.attachments().stream())
+                .noneMatch(to -> to.vpcId().equals(subnet.vpcId())))
+                throw new Refused("Gateway.NotAttached", "Network %s has no Internet gateway attached".formatted(subnet.vpcId()));
             var id = cloud.names().id("nat", name);
             var association = cloud.names().id("eipassoc", name);
             var eni = new Interfaces(cloud, edit).create(name, subnet, "Interface for NAT Gateway " + id, List.of(), 0, Map.of());
-            edit.put(eni.toBuilder().interfaceType("nat_gateway").requesterManaged(true).status("in-use")
+            edit.put(eni.toBuilder().interfaceType("nat_gateway").groups(List.of()).requesterManaged(true).status("in-use")
                 .association(NetworkInterfaceAssociation.builder()
                     .allocationId(allocationId).associationId(association).publicIp(address.publicIp()).ipOwnerId(cloud.account()).build())
                 .build());

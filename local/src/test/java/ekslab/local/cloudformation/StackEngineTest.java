@@ -245,6 +245,41 @@ class StackEngineTest {
         assertThat(lab.cloud.list(Vpc.class)).hasSize(1);
     }
 
+    @Test void a_nat_gateway_comes_and_goes_with_its_address() {
+        lab.engine.create(template("nat",
+            """
+            {'Resources': {
+              'Vpc': {'Type': 'AWS::EC2::VPC', 'Properties': {'CidrBlock': '10.0.0.0/16'}},
+              'Igw': {'Type': 'AWS::EC2::InternetGateway'},
+              'Attachment': {'Type': 'AWS::EC2::VPCGatewayAttachment', 'Properties': {'InternetGatewayId': {'Ref': 'Igw'}, 'VpcId': {'Ref': 'Vpc'}}},
+              'Subnet': {'Type': 'AWS::EC2::Subnet', 'Properties': {'VpcId': {'Ref': 'Vpc'}, 'CidrBlock': '10.0.1.0/24'}},
+              'Eip': {'Type': 'AWS::EC2::EIP', 'Properties': {'Domain': 'vpc'}},
+              'Nat': {'Type': 'AWS::EC2::NatGateway', 'Properties': {'AllocationId': {'Fn::GetAtt': ['Eip', 'AllocationId']}, 'SubnetId': {'Ref': 'Subnet'}}, 'DependsOn': 'Attachment'},
+              'Table': {'Type': 'AWS::EC2::RouteTable', 'Properties': {'VpcId': {'Ref': 'Vpc'}}},
+              'Route': {'Type': 'AWS::EC2::Route', 'Properties': {'RouteTableId': {'Ref': 'Table'}, 'DestinationCidrBlock': '0.0.0.0/0', 'NatGatewayId': {'Ref': 'Nat'}}},
+              'Group': {'Type': 'AWS::EC2::SecurityGroup', 'Properties': {'VpcId': {'Ref': 'Vpc'}, 'GroupDescription': 'web',
+                'SecurityGroupIngress': [{'IpProtocol': 'tcp', 'FromPort': 80, 'ToPort': 80, 'CidrIp': '10.0.0.0/16'}]}},
+              'Members': {'Type': 'AWS::EC2::SecurityGroupIngress', 'Properties': {'GroupId': {'Ref': 'Group'}, 'IpProtocol': '-1', 'SourceSecurityGroupId': {'Ref': 'Group'}}}}}"""));
+        assertThat(lab.cloud.list(Address.class)).extracting(Address::associationId).doesNotContainNull();
+        assertThat(lab.cloud.list(NetworkInterface.class)).extracting(eni -> eni.interfaceTypeAsString()).containsExactly("nat_gateway");
+        assertThat(lab.cloud.list(SecurityGroupRule.class)).hasSize(2 + 3);   // the default group's, and this one's with the rule out from birth
+
+        lab.engine.delete("nat");
+
+        assertEmpty(lab.cloud);
+    }
+
+    @Test void rules_of_a_group_change_in_place_and_leave_the_others_alone() {
+        var group = "{'Resources':{'Vpc':{'Type':'AWS::EC2::VPC','Properties':{'CidrBlock':'10.0.0.0/16'}},'Group':{'Type':'AWS::EC2::SecurityGroup','Properties':{'VpcId':{'Ref':'Vpc'},"
+            + "'GroupDescription':'web','SecurityGroupIngress':[{'IpProtocol':'tcp','FromPort':80,'ToPort':80,'CidrIp':'10.0.0.0/16'}]}},"
+            + "'Own':{'Type':'AWS::EC2::SecurityGroupIngress','Properties':{'GroupId':{'Ref':'Group'},'IpProtocol':'udp','FromPort':53,'ToPort':53,'CidrIp':'10.0.0.0/8'}}}}";
+        lab.engine.create(template("group", group));
+
+        lab.engine.update(template("group", group.replace("80", "443")));
+
+        assertThat(lab.cloud.list(SecurityGroupRule.class)).extracting(SecurityGroupRule::fromPort).contains(443, 53).doesNotContain(80);
+    }
+
     @Test void what_is_not_known_is_refused_before_anything_is_made_and_all_at_once() {
         var strange = template("strange",
             "{'Resources':{'Vpc':{'Type':'AWS::EC2::VPC','Properties':{'CidrBlock':'10.0.0.0/16','Colour':'red'}},"
