@@ -1,47 +1,104 @@
 package ekslab.local;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+
+import ekslab.local.net.Command;
+import ekslab.local.net.Leftovers;
+import ekslab.local.net.Processes;
 
 /** The lab on this machine, seen from outside: a daemon that can be started, asked and stopped. */
 public final class LocalLab {
 
+    private static final Duration STOPPING = Duration.ofSeconds(20);
+
     /** What the user may choose about the daemon itself; 0 takes any free port. */
     public record Ports(int kubernetes, int aws) {}
 
-    private final Path state;
+    private final StateFolder state;
 
-    private LocalLab(Path state) { this.state = state; }
+    private LocalLab(StateFolder state) { this.state = state; }
 
     /** @param state the folder that holds everything of this lab; it exists exactly while the lab does */
     public static LocalLab at(Path state) {
-        return new LocalLab(state);
+        return new LocalLab(new StateFolder(state.toAbsolutePath().normalize()));
     }
 
     /** What keeps a lab from running on this machine, one sentence each with its mend; empty when nothing does. */
     public static List<String> obstacles(Ports ports) {
-        throw new UnsupportedOperationException();
+        var obstacles = new ArrayList<String>();
+        for (var port : List.of(ports.kubernetes(), ports.aws())) {
+            if (port != 0 && taken(port))
+                obstacles.add("port %d on 127.0.0.1 is in use; choose another, or 0 for any free one".formatted(port));
+        }
+        if (ports.kubernetes() != 0 && ports.kubernetes() == ports.aws())
+            obstacles.add("port %d cannot serve both the Kubernetes API and the AWS APIs; choose two".formatted(ports.aws()));
+        Namespacing.obstacle().ifPresent(obstacles::add);
+        return obstacles;
     }
 
-    /** The lab's own account of itself, if its daemon is alive. */
+    private static boolean taken(int port) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return !probe.isBound();
+        } catch (IOException inUse) {
+            return true;
+        }
+    }
+
+    /** The lab's own account of itself, if it is up and its daemon is alive. */
     public Optional<LabState> running() {
-        throw new UnsupportedOperationException(state.toString());
+        return state.read().filter(lab -> Processes.startTicks(lab.pid()).equals(Optional.of(lab.startTicks())));
     }
 
     /**
      * Starts the daemon and returns when the lab is up.
      *
+     * @param jvm the words that start a Java program with the lab's class path
+     * @param progress hears every event as it happens
      * @throws LabFailed with the reason; nothing is left behind
      */
-    public LabState up(String name, Path assembly, String fingerprint, Ports ports, Consumer<LabEvent> progress) {
-        throw new UnsupportedOperationException();
+    public LabState up(String name, Path assembly, String fingerprint, Ports ports, List<String> jvm, Consumer<LabEvent> progress) {
+        state.create();
+        var words = new ArrayList<>(List.of("env", "-C", state.path().toString(), "setsid"));   // a Ctrl-C in the terminal is not meant for the daemon
+        words.addAll(jvm);
+        words.addAll(List.of(LabDaemon.class.getName(), state.path().toString(), name, assembly.toString(), fingerprint,
+            String.valueOf(ports.kubernetes()), String.valueOf(ports.aws())));
+        var giveUp = new Thread(this::down, "give-up");
+        Runtime.getRuntime().addShutdownHook(giveUp);   // interrupted half-way, nothing stays
+        var daemon = Processes.logged(new Command(words), Map.of(), state.log());
+        var last = state.follow(daemon, progress);
+        Runtime.getRuntime().removeShutdownHook(giveUp);
+        if (last.filter(event -> event.kind().equals("ready")).isPresent())
+            return running().orElseThrow(() -> new LabFailed("the daemon ended as soon as it was ready"));
+        var reason = last.map(LabEvent::detail)
+            .orElseGet(() -> "the daemon ended without a word; its log ended with:\n" + state.endOfLog());
+        down();
+        throw new LabFailed(reason);
     }
 
     /** Ends the lab, or what a killed one left; returns what was removed, a phrase each, when nothing of it exists any more. */
     public List<String> down() {
-        throw new UnsupportedOperationException();
+        var removed = new ArrayList<String>();
+        var daemons = Leftovers.withWords(LabDaemon.class.getName(), state.path().toString());
+        var inside = Leftovers.enclosed(state.path().toString());
+        daemons.forEach(daemon -> removed.add("the daemon (process %d)".formatted(daemon.pid())));
+        Leftovers.end(daemons, STOPPING);
+        Leftovers.end(Leftovers.withWords("bash", state.path().toString()), Duration.ZERO);
+        Leftovers.awaitGone(inside.processes(), STOPPING);
+        if (!inside.processes().isEmpty())
+            removed.add("%d processes in %d network namespaces, with their interfaces, rules and mounts"
+                .formatted(inside.processes().size(), inside.networks()));
+        var files = state.delete();
+        if (files > 0) removed.add("%s (%d files)".formatted(state.path(), files));
+        return removed;
     }
 
     public static final class LabFailed extends RuntimeException {
@@ -50,4 +107,5 @@ public final class LocalLab {
 
         public LabFailed(String reason) { super(reason); }
     }
+
 }

@@ -88,10 +88,9 @@ public final class Gateways {
             var id = cloud.names().id("nat", name);
             var association = cloud.names().id("eipassoc", name);
             var eni = new Interfaces(cloud, edit).create(name, subnet, "Interface for NAT Gateway " + id, List.of(), 0, Map.of());
-            edit.put(eni.toBuilder().interfaceType("nat_gateway").groups(List.of()).requesterManaged(true).status("in-use")
-                .association(NetworkInterfaceAssociation.builder()
-                    .allocationId(allocationId).associationId(association).publicIp(address.publicIp()).ipOwnerId(cloud.account()).build())
-                .build());
+            edit.put(Interfaces.associated(eni, NetworkInterfaceAssociation.builder()
+                .allocationId(allocationId).associationId(association).publicIp(address.publicIp()).ipOwnerId(cloud.account()).build())
+                .toBuilder().interfaceType("nat_gateway").groups(List.of()).requesterManaged(true).status("in-use").build());
             edit.put(address.toBuilder().associationId(association).networkInterfaceId(eni.networkInterfaceId())
                 .privateIpAddress(eni.privateIpAddress()).build());
             return edit.put(NatGateway.builder().natGatewayId(id).vpcId(subnet.vpcId()).subnetId(subnetId).state("available")

@@ -54,7 +54,7 @@ public final class Instances {
                 .tags(Stream.of(Tags.of(what.tags), Tags.ours(what.ours)).flatMap(List::stream).toList());
             if (subnet.mapPublicIpOnLaunch()) {
                 var association = association(edit, id);
-                edit.put(eni = eni.toBuilder().association(association).build());
+                edit.put(eni = Interfaces.associated(eni, association));
                 instance.publicIpAddress(association.publicIp()).publicDnsName(association.publicDnsName());
             }
             var started = edit.put(instance.build());

@@ -7,6 +7,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -116,6 +117,13 @@ final class Interfaces {
     static List<NetworkInterface> of(CloudView view, String instanceId) {
         return view.list(NetworkInterface.class).stream()
             .filter(eni -> eni.attachment() != null && instanceId.equals(eni.attachment().instanceId())).toList();
+    }
+
+    /** An interface whose primary address has a public one; EC2 tells it of the interface and of the address. */
+    static NetworkInterface associated(NetworkInterface eni, NetworkInterfaceAssociation association) {
+        var addresses = new ArrayList<>(eni.privateIpAddresses());
+        addresses.set(0, addresses.get(0).toBuilder().association(association).build());
+        return eni.toBuilder().association(association).privateIpAddresses(addresses).build();
     }
 
     static NetworkInterface detached(NetworkInterface eni) {

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.eks.model.Nodegroup;
 public interface ClusterOperator {
 
     /** Starts the control plane; returns where it answers and the certificate that proves it. */
-    ControlPlane start(Cluster cluster);
+    ApiEndpoint start(Cluster cluster);
 
     void stop(Cluster cluster);
 
@@ -36,7 +36,7 @@ public interface ClusterOperator {
 
     void delete(List<ObjectNode> objects);
 
-    record ControlPlane(String endpoint, Certificate certificateAuthority) {}
+    record ApiEndpoint(String endpoint, Certificate certificateAuthority) {}
 
     /** The reason a resource ends in CREATE_FAILED or UPDATE_FAILED, as CloudFormation would print it. */
     final class NotStabilized extends RuntimeException {

@@ -1,0 +1,136 @@
+package ekslab.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+import ekslab.local.api.AwsEndpoint;
+import ekslab.local.assembly.CloudAssembly;
+import ekslab.local.cloud.Change;
+import ekslab.local.cloud.Cloud;
+import ekslab.local.cloudformation.StackEngine;
+import ekslab.local.cloudformation.StackEvent;
+import ekslab.local.dns.ClusterNames;
+import ekslab.local.dns.DnsSocket;
+import ekslab.local.dns.Names;
+import ekslab.local.eks.EksOperator;
+import ekslab.local.eks.Machines;
+import ekslab.local.eks.NodeFolders;
+import ekslab.local.kube.store.Kinds;
+import ekslab.local.net.Enclosure;
+import ekslab.local.net.Processes;
+import ekslab.local.vpc.Internet;
+import ekslab.local.vpc.VpcNetwork;
+
+/** The lab from inside: the cloud, what carries its packets, what runs its cluster, and the engine that plays the stacks. */
+final class Lab implements AutoCloseable {
+
+    /** Whose account a lab is that has none: the number that AWS's own examples use. */
+    private static final String ACCOUNT = "111122223333";
+    private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
+
+    private final StateFolder state;
+    private final String name;
+    private final LocalLab.Ports ports;
+    private final long started;
+    private final CompletableFuture<Enclosure> enclosure;
+    private EksOperator operator;
+    private AwsEndpoint aws;
+
+    /** @param started {@link System#nanoTime} when the daemon began */
+    Lab(StateFolder state, String name, LocalLab.Ports ports, long started) {
+        this.state = state;
+        this.name = name;
+        this.ports = ports;
+        this.started = started;
+        enclosure = CompletableFuture.supplyAsync(() -> Enclosure.open(state.path().toString(), state.sockets(), Namespacing.root()));
+    }
+
+    /** Told when the namespaces end, whoever ended them. */
+    void onEnd(Runnable ended) {
+        enclosure.thenAccept(open -> open.shell().exit().thenRun(ended));
+    }
+
+    void up(Path folder, String fingerprint) {
+        var assembly = CloudAssembly.read(folder);
+        var region = assembly.stacks().get(0).region();
+        var cloud = new Cloud(region, ACCOUNT, name);
+        var inside = enclosure.join();
+        stage("namespaces");
+        var machines = new Machines(inside, cloud);
+        operator = new EksOperator(new EksOperator.Surroundings(cloud, machines,
+            new NodeFolders(state.logs(), Enclosure.SHARED + "/" + state.clusterDns().getFileName()), ports.kubernetes()));
+        var network = new VpcNetwork(inside.shell(), machines::netns);
+        cloud.onChange(network::follow);
+        cloud.onChange(change -> openInternet(change, inside));
+        resolvers(cloud);
+        aws = AwsEndpoint.start(cloud, ports.aws());
+        stage("AWS APIs");
+        var engine = new StackEngine(cloud, operator, this::tell);
+        var vetting = engine.vet(assembly.stacks());
+        for (var stack : assembly.stacks()) {
+            engine.create(stack);
+            stage("stack " + stack.name());
+        }
+        operator.settle();
+        stage("address pools");
+        ready(region, folder, fingerprint, assembly, List.copyOf(vetting.typesNotPlayed()));
+    }
+
+    /** The internet begins where a VPC ends: it opens with the first one. */
+    private void openInternet(Change<?> change, Enclosure inside) {
+        if (change.type() != Vpc.class || change.before().isPresent()) return;
+        var vpc = (Vpc) change.after().orElseThrow();
+        Internet.open(inside.shell(), VpcNetwork.host(vpc.cidrBlock(), 2), Enclosure.SHARED + "/" + state.vpcDns().getFileName());
+    }
+
+    private void resolvers(Cloud cloud) {
+        Names instances = asked -> {
+            var found = cloud.list(Instance.class).stream().filter(instance -> asked.equals(instance.privateDnsName()))
+                .map(Instance::privateIpAddress).toList();
+            return found.isEmpty() ? null : found;
+        };
+        var vpc = ClusterNames.fixed(Internet.names()).or(instances);
+        var cluster = new ClusterNames(
+            () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.SERVICE, "")).orElse(List.of()),
+            () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.ENDPOINT_SLICE, "")).orElse(List.of()));
+        new DnsSocket(state.vpcDns(), vpc);
+        new DnsSocket(state.clusterDns(), cluster.or(vpc));
+    }
+
+    private void ready(String region, Path folder, String fingerprint, CloudAssembly assembly, List<String> notPlayed) {
+        var plane = operator.controlPlane()
+            .orElseThrow(() -> new IllegalStateException("no stack of %s describes a cluster".formatted(folder)));
+        state.writeSecret(state.kubeconfig(), plane.kubeconfig());
+        var self = ProcessHandle.current().pid();
+        state.write(new LabState(name, region, self, Processes.startTicks(self).orElseThrow(), fingerprint, folder, state.kubeconfig(),
+            plane.endpoint(), aws.url().toString(), assembly.stacks().stream().map(stack -> stack.name()).toList(), notPlayed));
+        tell("ready", name, "", plane.endpoint());
+    }
+
+    private void tell(StackEvent event) {
+        var detail = event.type() + " " + event.physicalId() + (event.reason().isEmpty() ? "" : " (" + event.reason() + ")");
+        tell("resource", event.logicalId() + " in " + event.stack(), event.status(), detail);
+    }
+
+    private void stage(String what) { tell("stage", what, "", ""); }
+
+    void tell(String kind, String subject, String status, String detail) {
+        state.tell(new LabEvent(kind, (System.nanoTime() - started) / 1_000_000, subject, status, detail));
+    }
+
+    /** Ends the namespaces, and with them everything that matters; the rest ends with this process. */
+    @Override public void close() {
+        try {
+            enclosure.thenAccept(Enclosure::close).join();
+        } catch (CompletionException neverOpened) {
+            LOG.debug("there were no namespaces to end", neverOpened);
+        }
+    }
+}

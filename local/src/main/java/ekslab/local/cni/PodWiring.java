@@ -1,0 +1,71 @@
+package ekslab.local.cni;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Random;
+
+import ekslab.local.net.Plan;
+
+/**
+ * How one pod hangs on its node: a veth pair, a /32, two routes, a permanent neighbour, and the node's rules for it.
+ * Source: github.com/aws/amazon-vpc-cni-k8s, cmd/routed-eni-cni-plugin/driver/driver.go.
+ *
+ * @param netns the pod's named network namespace on the node
+ * @param table 254 (main) for a pod on the primary interface, device index + 1 otherwise
+ * @param mac of the node's end, which the pod knows as its gateway's
+ */
+public record PodWiring(String netns, String hostLink, String address, int table, String mac) {
+
+    private static final int MAIN = 254;
+    private static final int MTU = 9001;
+    private static final String GATEWAY = "169.254.1.1";   // nobody owns it: the permanent neighbour stands in for an answer
+
+    static PodWiring of(String netns, String namespace, String pod, AddressPool.Assignment assignment, Random random) {
+        return new PodWiring(netns, linkName(namespace, pod), assignment.address(),
+            assignment.device() == 0 ? MAIN : assignment.device() + 1, mac(random));
+    }
+
+    /** "eni" and the first eleven hex digits of SHA-1("namespace.pod"). */
+    public static String linkName(String namespace, String pod) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-1").digest((namespace + "." + pod).getBytes(UTF_8));
+            return "eni" + HexFormat.of().formatHex(digest).substring(0, 11);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new AssertionError(everyJavaHasIt);
+        }
+    }
+
+    /** A random address, locally administered and unicast. */
+    private static String mac(Random random) {
+        var bytes = new byte[6];
+        random.nextBytes(bytes);
+        bytes[0] = (byte) ((bytes[0] | 0x02) & 0xfe);
+        return HexFormat.ofDelimiter(":").formatHex(bytes);
+    }
+
+    Plan add() {
+        var plan = new Plan()
+            .run("ip link add {} mtu {} address {} type veth peer name eth0 mtu {} netns {}", hostLink, MTU, mac, MTU, netns)
+            .run("sysctl -qw net.ipv6.conf.{}.accept_ra=0 net.ipv6.conf.{}.accept_redirects=1 net.ipv6.conf.{}.forwarding=0", hostLink,
+                hostLink, hostLink)
+            .run("ip link set {} up", hostLink)
+            .run("ip route replace {} dev {} scope link", address, hostLink)
+            .run("ip rule add to {} lookup main prio 512", address);
+        if (table != MAIN) plan.run("ip rule add from {} lookup {} prio 1536", address, table);
+        return plan.in(netns, "ip link set lo up")
+            .in(netns, "ip link set eth0 up")
+            .in(netns, "ip route replace {} dev eth0 scope link", GATEWAY)
+            .in(netns, "ip route replace default via {} dev eth0", GATEWAY)
+            .in(netns, "ip addr add {}/32 dev eth0", address)
+            .in(netns, "ip neigh replace {} lladdr {} dev eth0 nud permanent", GATEWAY, mac);
+    }
+
+    Plan delete() {
+        var plan = new Plan().run("ip rule del to {} lookup main prio 512", address);
+        if (table != MAIN) plan.run("ip rule del from {} lookup {} prio 1536", address, table);
+        return plan.run("ip route del {} dev {}", address, hostLink).run("ip link del {}", hostLink);
+    }
+}

@@ -1,0 +1,58 @@
+package ekslab.local.eks;
+
+import ekslab.local.cni.NodeNetwork;
+import ekslab.local.cni.Settings;
+import ekslab.local.kube.node.Kubelet;
+import ekslab.local.kube.store.Cluster;
+import ekslab.local.kube.store.Kinds;
+import ekslab.local.node.Node;
+import ekslab.local.proxy.KubeProxy;
+
+/** One node of the cluster: its machine, its kubelet, its CNI, its kube-proxy. */
+final class EksNode implements Residents.Work {
+
+    private final Node machine;
+    private final NodeNetwork network;
+    private final KubeProxy proxy;
+    private final Cluster objects;
+    private volatile Kubelet kubelet;
+    private volatile boolean networkStarted;
+    private volatile boolean proxying;
+
+    EksNode(Node machine, NodeNetwork network, Cluster objects) {
+        this.machine = machine;
+        this.network = network;
+        this.proxy = new KubeProxy(machine.shell());
+        this.objects = objects;
+    }
+
+    /** The kubelet that joined for this node; its first pods may be running already. */
+    synchronized void kubelet(Kubelet joined) {
+        kubelet = joined;
+        if (networkStarted) joined.networkReady();
+    }
+
+    @Override public void startNetwork(Settings settings) {
+        network.start(settings);
+        synchronized (this) {
+            networkStarted = true;
+            if (kubelet != null) kubelet.networkReady();
+        }
+    }
+
+    @Override public void startProxy() {
+        proxying = true;
+        refreshProxy();
+    }
+
+    /** The rules stay as they are, as when a kube-proxy dies. */
+    @Override public void stopProxy() { proxying = false; }
+
+    void refreshProxy() {
+        if (proxying) proxy.sync(objects.list(Kinds.SERVICE, ""), objects.list(Kinds.ENDPOINT_SLICE, ""));
+    }
+
+    NodeNetwork network() { return network; }
+
+    Node machine() { return machine; }
+}

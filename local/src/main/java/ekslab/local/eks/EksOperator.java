@@ -1,0 +1,145 @@
+package ekslab.local.eks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import software.amazon.awssdk.services.eks.model.Addon;
+import software.amazon.awssdk.services.eks.model.Certificate;
+import software.amazon.awssdk.services.eks.model.Cluster;
+import software.amazon.awssdk.services.eks.model.Nodegroup;
+
+import ekslab.local.cloud.Cloud;
+import ekslab.local.cloudformation.ClusterOperator;
+import ekslab.local.kube.control.ControlPlane;
+import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Kinds;
+
+/** EKS on this machine: runs the control plane, brings nodes into the cluster, installs add-ons. */
+public final class EksOperator implements ClusterOperator, AutoCloseable {
+
+    /** What the operator works with; all of it belongs to the lab. */
+    public record Surroundings(Cloud cloud, Machines machines, NodeFolders folders, int kubernetesPort) {}
+
+    private final Surroundings lab;
+    private final ExecutorService loops = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "ipamd");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Map<String, EksNode> nodes = new ConcurrentHashMap<>();   // by instance id
+    private volatile ControlPlane controlPlane;
+    private volatile Cluster cluster;
+    private ProxyRefresh proxies;
+
+    public EksOperator(Surroundings lab) { this.lab = lab; }
+
+    /** The control plane, once there is one. */
+    public Optional<ControlPlane> controlPlane() { return Optional.ofNullable(controlPlane); }
+
+    @Override public ApiEndpoint start(Cluster cluster) {
+        if (controlPlane != null)
+            throw new NotStabilized("this machine plays one cluster a lab, and %s is there".formatted(this.cluster.name()));
+        var services = cluster.kubernetesNetworkConfig().serviceIpv4Cidr();
+        controlPlane = ControlPlane.start(new ControlPlane.Options(cluster.name(), services, lab.kubernetesPort(), cluster.version()));
+        this.cluster = cluster;
+        proxies = new ProxyRefresh(controlPlane.objects(), nodes.values()).start();
+        return new ApiEndpoint(controlPlane.endpoint(),
+            Certificate.builder().data(Base64.getEncoder().encodeToString(controlPlane.caCertificatePem().getBytes(UTF_8))).build());
+    }
+
+    @Override public void stop(Cluster cluster) { close(); }
+
+    @Override public void join(Nodegroup group, List<String> instanceIds) {
+        var bootstrap = new NodeBootstrap(lab, cluster, group, controlPlane, loops);
+        for (var id : instanceIds) nodes.put(id, bootstrap.join(id));
+        Await.until(() -> instanceIds.stream().map(id -> nodes.get(id).machine().hostname()).filter(name -> !ready(name)).toList(),
+            missing -> "NodeCreationFailure: Instances failed to join the kubernetes cluster: %s not Ready; %s".formatted(missing,
+                reasons(missing)));
+    }
+
+    private boolean ready(String node) {
+        return controlPlane.objects().find(Kinds.NODE, "", node).map(it -> condition(it.at("/status/conditions"))).orElse("")
+            .equals("True");
+    }
+
+    private static String condition(com.fasterxml.jackson.databind.JsonNode conditions) {
+        for (var condition : conditions) if (condition.path("type").asText().equals("Ready")) return condition.path("status").asText();
+        return "";
+    }
+
+    private String reasons(List<String> nodes) {
+        return nodes.stream()
+            .map(name -> name + controlPlane.objects().find(Kinds.NODE, "", name).map(node -> ": " + node.at("/status/conditions"))
+                .orElse(" never registered"))
+            .collect(Collectors.joining("; "));
+    }
+
+    @Override public void leave(Nodegroup group, List<String> instanceIds) {
+        for (var id : instanceIds) {
+            var node = nodes.remove(id);
+            if (node != null) controlPlane.leave(node.machine().hostname());
+            lab.machines().end(id);
+        }
+    }
+
+    @Override public void install(Addon addon) {
+        var objects = objects(addon);
+        objects.forEach(controlPlane.objects()::apply);
+        Await.until(() -> unready(objects),
+            missing -> "InsufficientNumberOfReplicas: %s of add-on %s".formatted(missing, addon.addonName()));
+    }
+
+    @Override public void update(Addon before, Addon after) {
+        apply(objects(before), objects(after), true);
+        install(after);
+    }
+
+    @Override public void remove(Addon addon) { delete(objects(addon)); }
+
+    private List<ObjectNode> objects(Addon addon) {
+        return new AddonObjects(lab.cloud().region(), NodeBootstrap.clusterDns(cluster)).of(addon);
+    }
+
+    /** The workloads among some objects that do not run yet; none as long as there is no node for them. */
+    private List<String> unready(List<ObjectNode> objects) {
+        if (nodes.isEmpty()) return List.of();
+        return objects.stream().filter(object -> !Workloads.ready(controlPlane.objects(), object)).map(Workloads::name).toList();
+    }
+
+    @Override public void apply(List<ObjectNode> before, List<ObjectNode> after, boolean prune) {
+        after.forEach(controlPlane.objects()::apply);
+        if (!prune) return;
+        var kept = after.stream().map(Workloads::name).toList();
+        delete(before.stream().filter(object -> !kept.contains(Workloads.name(object))).toList());
+    }
+
+    @Override public void delete(List<ObjectNode> objects) {
+        for (var object : objects) {
+            var kind = Kinds.of(object);
+            var namespace = kind.namespaced() ? object.at("/metadata/namespace").asText("default") : "";
+            if (controlPlane.objects().find(kind, namespace, Json.name(object)).isPresent())
+                controlPlane.objects().delete(kind, namespace, Json.name(object));
+        }
+    }
+
+    /** Waits until no node's pool of addresses wants to grow any more. */
+    public void settle() {
+        nodes.values().forEach(node -> node.network().settle());
+    }
+
+    @Override public void close() {
+        if (proxies != null) proxies.close();
+        if (controlPlane != null) controlPlane.close();
+        controlPlane = null;
+        loops.shutdownNow();
+    }
+}

@@ -1,0 +1,58 @@
+package ekslab.local.eks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+import ekslab.local.cloud.Cloud;
+import ekslab.local.net.Enclosure;
+import ekslab.local.node.Node;
+import ekslab.local.vpc.VpcNetwork;
+
+/** The hosts behind the cloud's instances. */
+public final class Machines {
+
+    private final Enclosure lab;
+    private final Cloud cloud;
+    private final Map<String, Node> byInstance = new LinkedHashMap<>();
+
+    public Machines(Enclosure lab, Cloud cloud) {
+        this.lab = lab;
+        this.cloud = cloud;
+    }
+
+    /** The network namespace of an instance, which boots now if it has not yet. */
+    public synchronized String netns(String instanceId) {
+        return byInstance.computeIfAbsent(instanceId, this::boot).netns();
+    }
+
+    private Node boot(String instanceId) {
+        var instance = cloud.require(Instance.class, instanceId);
+        return Node.boot(lab, instanceId, instance.privateDnsName(), resolver(cloud, instance.vpcId()));
+    }
+
+    /** Lets the host's primary interface get its address, as DHCP does while an instance starts. */
+    synchronized Node configured(String instanceId) {
+        var node = byInstance.get(instanceId);
+        if (node.address() != null) return node;
+        var primary = new ekslab.local.cloud.Ec2(cloud).interfacesOf(instanceId).get(0);
+        var subnet = cloud.require(Subnet.class, primary.subnetId());
+        node.configurePrimary(primary, subnet.cidrBlock(), resolver(cloud, subnet.vpcId()));
+        return node;
+    }
+
+    synchronized void end(String instanceId) {
+        var node = byInstance.remove(instanceId);
+        if (node == null) return;
+        node.close();
+        lab.shell().run("ip netns del " + instanceId);
+    }
+
+    /** The VPC's DNS server: the base of its range plus two (docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html). */
+    public static String resolver(Cloud cloud, String vpcId) {
+        return VpcNetwork.host(cloud.require(Vpc.class, vpcId).cidrBlock(), 2);
+    }
+}

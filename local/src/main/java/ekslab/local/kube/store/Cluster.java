@@ -1,0 +1,326 @@
+package ekslab.local.kube.store;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import ekslab.local.kube.store.Kind.Trait;
+
+/**
+ * The cluster's objects with the behaviour of the API: what {@code kubectl} reaches over HTTPS, controllers and the daemon reach here.
+ * What it returns is shared and must not be changed; what it is given it copies. Every refusal is an {@link ApiError}.
+ * Safe for use by several threads.
+ */
+public final class Cluster {
+
+    private static final int REMEMBERED_CHANGES = 20_000;
+
+    private final Store store = new Store(REMEMBERED_CHANGES);
+    private final ServiceAddresses addresses;
+
+    /** @param serviceCidr the addresses of Services, such as 10.100.0.0/16 */
+    public Cluster(String serviceCidr) {
+        addresses = new ServiceAddresses(serviceCidr);
+    }
+
+    /** The address of the Service "kubernetes" in the namespace default. */
+    public String apiServiceIp() {
+        return addresses.first();
+    }
+
+    public String version() {
+        return Long.toString(store.version());
+    }
+
+    public Optional<JsonNode> find(Kind kind, String namespace, String name) {
+        return Optional.ofNullable(store.get(kind, namespace, name));
+    }
+
+    public JsonNode get(Kind kind, String namespace, String name) {
+        return find(kind, namespace, name).orElseThrow(() -> ApiError.notFound(kind, name));
+    }
+
+    /** In order of namespace and name; an empty namespace means all of them. */
+    public List<JsonNode> list(Kind kind, String namespace) {
+        return store.list(kind, namespace);
+    }
+
+    /** Everything there is of a kind together with the version at which it was so. */
+    public Snapshot snapshot(Kind kind, String namespace, Predicate<JsonNode> selector) {
+        synchronized (store) {
+            return new Snapshot(store.version(), store.list(kind, namespace).stream().filter(selector).toList());
+        }
+    }
+
+    public record Snapshot(long version, List<JsonNode> items) {}
+
+    public JsonNode create(JsonNode object) {
+        return create(object, false);
+    }
+
+    /** @param dryRun answers as if, and keeps nothing */
+    public JsonNode create(JsonNode object, boolean dryRun) {
+        var kind = Kinds.of(object);
+        var made = (ObjectNode) object.deepCopy();
+        var metadata = Json.child(made, "metadata");
+        if (!metadata.has("name") && metadata.has("generateName"))
+            metadata.put("name", Json.text(metadata, "generateName") + Generated.suffix());
+        var name = Json.name(made);
+        synchronized (store) {
+            home(kind, metadata, name);
+            if (store.get(kind, Json.namespace(made), name) != null) throw ApiError.alreadyExists(kind, name);
+            metadata.put("uid", UUID.randomUUID().toString());
+            metadata.put("creationTimestamp", Json.now());
+            metadata.remove(List.of("resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields"));
+            if (kind.is(Trait.STATUS) && kind != Kinds.NODE) made.remove("status"); // a kubelet tells its node's status as it registers
+            if (kind.is(Trait.STATUS)) metadata.put("generation", 1);
+            if (kind == Kinds.POD || kind == Kinds.NAMESPACE)
+                made.putObject("status").put("phase", kind == Kinds.POD ? "Pending" : "Active");
+            admit(kind, made, null);
+            return dryRun ? made : store.put(kind, made);
+        }
+    }
+
+    private void home(Kind kind, ObjectNode metadata, String name) {
+        if (!kind.namespaced()) {
+            metadata.remove("namespace");
+            return;
+        }
+        if (!metadata.has("namespace")) metadata.put("namespace", "default");
+        var namespace = metadata.get("namespace").asText();
+        var home = get(Kinds.NAMESPACE, "", namespace);
+        if (Json.deleting(home))
+            throw ApiError.forbidden(kind, name,
+                "unable to create new content in namespace %s because it is being terminated".formatted(namespace));
+    }
+
+    private void admit(Kind kind, ObjectNode object, JsonNode before) {
+        Defaults.fill(kind, object);
+        if (kind == Kinds.POD) podHome(object, before);
+        var problems = Rules.problems(kind, object, before);
+        if (problems.isEmpty() && kind == Kinds.SERVICE)
+            problems.addAll(addresses.complete(object, before, store.list(Kinds.SERVICE, "")));
+        if (!problems.isEmpty()) throw ApiError.invalid(kind, Json.name(object), problems);
+    }
+
+    private static void podHome(ObjectNode pod, JsonNode before) {
+        var spec = Json.child(pod, "spec");
+        if (before == null && !spec.has("serviceAccountName")) spec.put("serviceAccountName", "default").put("serviceAccount", "default");
+        if (before == null && !spec.has("priority"))
+            spec.put("priority", 0).put("enableServiceLinks", spec.path("enableServiceLinks").asBoolean(true));
+        if (before == null) for (var taint : new String[]{ "not-ready", "unreachable" }) {
+            var key = "node.kubernetes.io/" + taint;
+            var tolerations = Json.list(spec, "tolerations");
+            var there = false;
+            for (var each : tolerations) {
+                var effect = Json.text(each, "effect");
+                there |= Json.text(each, "key").matches("|" + key.replace(".", "\\.")) && effect.matches("|NoExecute");
+            }
+            if (!there)
+                tolerations.addObject().put("key", key).put("operator", "Exists").put("effect", "NoExecute").put("tolerationSeconds", 300);
+        }
+    }
+
+    /** Replaces an object; its status stays as it was if the kind has one. A resourceVersion, if given, must be the present one. */
+    public JsonNode update(JsonNode object) {
+        return change(Kinds.of(object), Json.namespace(object), Json.name(object), Part.MAIN, false,
+            before -> (ObjectNode) object.deepCopy());
+    }
+
+    /** Reads, changes and writes in one step, so there is nobody to conflict with. */
+    public JsonNode edit(Kind kind, String namespace, String name, Consumer<ObjectNode> change) {
+        return change(kind, namespace, name, Part.MAIN, false, changed(change));
+    }
+
+    /** Like {@link #edit} for the status, which is made when there is none; everything else stays as it was. */
+    public JsonNode editStatus(Kind kind, String namespace, String name, Consumer<ObjectNode> change) {
+        return change(kind, namespace, name, Part.STATUS, false, changed(object -> change.accept(Json.child(object, "status"))));
+    }
+
+    public JsonNode patchStatus(Kind kind, String namespace, String name, JsonNode mergePatch) {
+        return change(kind, namespace, name, Part.STATUS, false, object -> Patch.MERGE.change(object, Json.object("status", mergePatch)));
+    }
+
+    /** @param part which part of the object the change may reach */
+    public JsonNode patch(Kind kind, String namespace, String name, Part part, Patch type, JsonNode patch, boolean dryRun) {
+        return change(kind, namespace, name, part, dryRun, object -> type.change(object, patch));
+    }
+
+    /** Creates an object, or merges it into the one that is there: what is not named stays. */
+    public JsonNode apply(JsonNode object) {
+        var kind = Kinds.of(object);
+        var namespace = kind.namespaced() ? Json.at(object, "metadata.namespace").asText("default") : "";
+        synchronized (store) {
+            if (find(kind, namespace, Json.name(object)).isEmpty()) return create(object);
+            return patch(kind, namespace, Json.name(object), Part.MAIN, Patch.APPLY, object, false);
+        }
+    }
+
+    /** Which part of an object a request writes. */
+    public enum Part {
+        MAIN, STATUS
+    }
+
+    /** The one way in which a kept object changes. Nothing is written, and no version is used up, when the result is the same. */
+    public JsonNode change(Kind kind, String namespace, String name, Part part, boolean dryRun, UnaryOperator<ObjectNode> change) {
+        synchronized (store) {
+            var before = get(kind, namespace, name);
+            var after = change.apply((ObjectNode) before.deepCopy());
+            guard(kind, name, before, after);
+            if (kind.is(Trait.STATUS)) {
+                var keeper = part == Part.STATUS ? before : after;
+                var status = (part == Part.STATUS ? after : before).get("status");
+                var merged = (ObjectNode) keeper.deepCopy();
+                if (status == null) merged.remove("status");
+                else merged.set("status", status.deepCopy());
+                after = merged;
+            }
+            if (part == Part.MAIN) admit(kind, after, before);
+            if (after.equals(before)) return before;
+            if (kind.is(Trait.STATUS) && !Json.at(after, "spec").equals(Json.at(before, "spec")))
+                ((ObjectNode) after.get("metadata")).put("generation", Json.at(before, "metadata.generation").asLong(0) + 1);
+            if (dryRun) return after;
+            if (Json.deleting(after) && Json.at(after, "metadata.finalizers").isEmpty() && !graceful(kind, after)
+                && kind != Kinds.NAMESPACE) return store.remove(kind, namespace, name);
+            return store.put(kind, after);
+        }
+    }
+
+    private static void guard(Kind kind, String name, JsonNode before, ObjectNode after) {
+        var metadata = Json.child(after, "metadata");
+        var version = Json.text(metadata, "resourceVersion");
+        if (!version.isEmpty() && !version.equals("0") && !version.equals(Json.text(before, "metadata.resourceVersion")))
+            throw ApiError.conflict(kind, name,
+                "the object has been modified; please apply your changes to the latest version and try again");
+        var uid = Json.text(metadata, "uid");
+        if (!uid.isEmpty() && !uid.equals(Json.uid(before)))
+            throw ApiError.conflict(kind, name,
+                "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(uid, Json.uid(before)));
+        for (var kept : new String[]{ "name", "namespace", "uid", "creationTimestamp", "generation", "deletionTimestamp",
+            "deletionGracePeriodSeconds", "resourceVersion" }) {
+            var value = Json.at(before, "metadata").get(kept);
+            if (value == null) metadata.remove(kept);
+            else metadata.set(kept, value);
+        }
+        metadata.remove("managedFields");
+    }
+
+    private static boolean graceful(Kind kind, JsonNode object) {
+        return kind == Kinds.POD && Json.number(object, "metadata.deletionGracePeriodSeconds", 0) > 0;
+    }
+
+    /** Deletes in the background, at the object's own pace. */
+    public void delete(Kind kind, String namespace, String name) {
+        delete(kind, namespace, name, Deletion.DEFAULT);
+    }
+
+    /** @param graceSeconds negative for the object's own; 0 takes a pod away at once
+     *  @param propagation Background, Foreground or Orphan
+     *  @param uid empty, or the one that the object must have */
+    public record Deletion(int graceSeconds, String propagation, String uid, boolean dryRun) {
+        public static final Deletion DEFAULT = new Deletion(-1, "Background", "", false);
+        public static final Deletion NOW = new Deletion(0, "Background", "", false);
+    }
+
+    /** Returns the object: gone, or marked if it waits for its node or its finalizers. */
+    public JsonNode delete(Kind kind, String namespace, String name, Deletion how) {
+        synchronized (store) {
+            var before = get(kind, namespace, name);
+            if (!how.uid().isEmpty() && !how.uid().equals(Json.uid(before)))
+                throw ApiError.conflict(kind, name,
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(how.uid(), Json.uid(before)));
+            if (how.dryRun()) return before;
+            var marked = (ObjectNode) before.deepCopy();
+            var metadata = (ObjectNode) marked.get("metadata");
+            var finalizer = switch (how.propagation()) {
+                case "Foreground" -> "foregroundDeletion";
+                case "Orphan" -> "orphan";
+                default -> "";
+            };
+            if (!finalizer.isEmpty() && !Json.deleting(before)) Json.list(metadata, "finalizers").add(finalizer);
+            var grace = kind == Kinds.POD ? grace(before, how.graceSeconds()) : 0;
+            if (grace == 0 && metadata.path("finalizers").isEmpty() && kind != Kinds.NAMESPACE) return store.remove(kind, namespace, name);
+            if (Json.deleting(before) && grace >= Json.number(before, "metadata.deletionGracePeriodSeconds", 0)) return before;
+            metadata.put("deletionTimestamp", Instant.now().plusSeconds(grace).truncatedTo(ChronoUnit.SECONDS).toString());
+            metadata.put("deletionGracePeriodSeconds", grace);
+            if (kind == Kinds.NAMESPACE) Json.child(marked, "status").put("phase", "Terminating");
+            return store.put(kind, marked);
+        }
+    }
+
+    /** A pod that no node runs, or that has run to its end, needs no grace. */
+    private static int grace(JsonNode pod, int asked) {
+        if (Json.text(pod, "spec.nodeName").isEmpty() || Json.text(pod, "status.phase").matches("Succeeded|Failed")) return 0;
+        return asked >= 0 ? asked : Json.number(pod, "spec.terminationGracePeriodSeconds", 30);
+    }
+
+    /** Takes an emptied namespace away. */
+    public void finish(String namespace) {
+        synchronized (store) {
+            if (Json.deleting(get(Kinds.NAMESPACE, "", namespace))) store.remove(Kinds.NAMESPACE, "", namespace);
+        }
+    }
+
+    /** Gives an unplaced pod its node. */
+    public void bind(String namespace, String pod, String node) {
+        synchronized (store) {
+            var before = get(Kinds.POD, namespace, pod);
+            if (!Json.text(before, "spec.nodeName").isEmpty())
+                throw ApiError.conflict(Kinds.POD, pod,
+                    "pod %s is already assigned to node \"%s\"".formatted(pod, Json.text(before, "spec.nodeName")));
+            var bound = (ObjectNode) before.deepCopy();
+            Json.child(bound, "spec").put("nodeName", node);
+            Json.setCondition(Json.child(bound, "status"), "PodScheduled", "True", "", "");
+            store.put(Kinds.POD, bound);
+        }
+    }
+
+    /**
+     * Tells every change of every kind after now, in order, exactly once, on the thread that made it: a listener must be quick.
+     * Close the result to stop.
+     */
+    public AutoCloseable listen(Consumer<WatchEvent> listener) {
+        synchronized (store) {
+            return store.listen(store.version(), listener);
+        }
+    }
+
+    /**
+     * What a watch of the API tells: changes after a version, seen through a selector, so an object that starts or stops to match comes or goes.
+     *
+     * @param after the version of a list; 0 starts with what there is
+     * @throws ApiError 410 when the version is too old to be continued
+     */
+    public AutoCloseable watch(Kind kind, String namespace, Predicate<JsonNode> selector, long after, Consumer<WatchEvent> listener) {
+        Consumer<WatchEvent> seen = event -> {
+            if (event.kind() != kind || !namespace.isEmpty() && !namespace.equals(Json.namespace(event.object()))) return;
+            var was = event.before() != null && selector.test(event.before());
+            var is = !event.type().equals(WatchEvent.DELETED) && selector.test(event.object());
+            if (was || is)
+                listener.accept(new WatchEvent(!was ? WatchEvent.ADDED : is ? WatchEvent.MODIFIED : WatchEvent.DELETED, kind,
+                    event.version(), event.object(), event.before()));
+        };
+        synchronized (store) {
+            if (after > 0) return store.listen(after, seen);
+            for (var object : store.list(kind, namespace))
+                if (selector.test(object))
+                    listener.accept(new WatchEvent(WatchEvent.ADDED, kind, store.version(), object, null));
+            return store.listen(store.version(), seen);
+        }
+    }
+
+    private static UnaryOperator<ObjectNode> changed(Consumer<ObjectNode> change) {
+        return object -> {
+            change.accept(object);
+            return object;
+        };
+    }
+}

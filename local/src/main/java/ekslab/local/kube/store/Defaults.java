@@ -1,0 +1,117 @@
+package ekslab.local.kube.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Fills in what a manifest leaves out, as the API server does before it keeps an object. */
+final class Defaults {
+
+    private Defaults() {}
+
+    static void fill(Kind kind, ObjectNode object) {
+        switch (kind.name()) {
+            case "Pod" -> pod(Json.child(object, "spec"));
+            case "Deployment" -> deployment(Json.child(object, "spec"));
+            case "ReplicaSet" -> {
+                put(Json.child(object, "spec"), "replicas", 1);
+                template(object);
+            }
+            case "DaemonSet" -> daemonSet(object);
+            case "Service" -> service(Json.child(object, "spec"));
+            case "Secret" -> secret(object);
+            case "Namespace" -> {
+                Json.child(object, "spec").putArray("finalizers").add("kubernetes");
+                put(Json.child(Json.child(object, "metadata"), "labels"), "kubernetes.io/metadata.name", Json.name(object));
+            }
+            default -> {}
+        }
+    }
+
+    private static void deployment(ObjectNode spec) {
+        put(spec, "replicas", 1);
+        put(spec, "revisionHistoryLimit", 10);
+        put(spec, "progressDeadlineSeconds", 600);
+        var strategy = Json.child(spec, "strategy");
+        put(strategy, "type", "RollingUpdate");
+        if (Json.text(strategy, "type").equals("RollingUpdate")) {
+            var rolling = Json.child(strategy, "rollingUpdate");
+            put(rolling, "maxSurge", "25%");
+            put(rolling, "maxUnavailable", "25%");
+        }
+        pod(Json.child(Json.child(spec, "template"), "spec"));
+    }
+
+    private static void daemonSet(ObjectNode object) {
+        var spec = Json.child(object, "spec");
+        put(spec, "revisionHistoryLimit", 10);
+        var strategy = Json.child(spec, "updateStrategy");
+        put(strategy, "type", "RollingUpdate");
+        if (Json.text(strategy, "type").equals("RollingUpdate")) {
+            var rolling = Json.child(strategy, "rollingUpdate");
+            put(rolling, "maxSurge", 0);
+            put(rolling, "maxUnavailable", 1);
+        }
+        template(object);
+    }
+
+    private static void template(ObjectNode object) {
+        pod(Json.child(Json.child(Json.child(object, "spec"), "template"), "spec"));
+    }
+
+    static void pod(ObjectNode spec) {
+        put(spec, "restartPolicy", "Always");
+        put(spec, "terminationGracePeriodSeconds", 30);
+        put(spec, "dnsPolicy", "ClusterFirst");
+        put(spec, "schedulerName", "default-scheduler");
+        put(spec, "securityContext", Json.object());
+        for (var list : new String[]{ "initContainers", "containers" }) spec.path(list).forEach(each -> {
+            if (each instanceof ObjectNode container) container(container);
+        });
+    }
+
+    private static void container(ObjectNode container) {
+        var image = Json.text(container, "image");
+        var latest = image.endsWith(":latest") || !image.substring(image.lastIndexOf('/') + 1).matches(".*[:@].*");
+        put(container, "imagePullPolicy", latest ? "Always" : "IfNotPresent");
+        put(container, "terminationMessagePath", "/dev/termination-log");
+        put(container, "terminationMessagePolicy", "File");
+        put(container, "resources", Json.object());
+        container.path("ports").forEach(port -> put((ObjectNode) port, "protocol", "TCP"));
+    }
+
+    private static void service(ObjectNode spec) {
+        put(spec, "type", "ClusterIP");
+        put(spec, "sessionAffinity", "None");
+        if (!Json.text(spec, "type").equals("ExternalName")) {
+            put(spec, "internalTrafficPolicy", "Cluster");
+            put(spec, "ipFamilyPolicy", "SingleStack");
+            if (!spec.has("ipFamilies")) spec.putArray("ipFamilies").add("IPv4");
+        }
+        if (Json.text(spec, "type").matches("NodePort|LoadBalancer")) put(spec, "externalTrafficPolicy", "Cluster");
+        if (Json.text(spec, "type").equals("LoadBalancer")) put(spec, "allocateLoadBalancerNodePorts", true);
+        for (var each : spec.path("ports")) {
+            var port = (ObjectNode) each;
+            put(port, "protocol", "TCP");
+            if (!port.has("targetPort")) port.set("targetPort", port.path("port"));
+        }
+    }
+
+    private static void secret(ObjectNode secret) {
+        put(secret, "type", "Opaque");
+        var plain = secret.remove("stringData");
+        if (plain == null) return;
+        var data = Json.child(secret, "data");
+        for (var entry : plain.properties())
+            data.put(entry.getKey(),
+                Base64.getEncoder().encodeToString(entry.getValue().asText().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void put(ObjectNode object, String key, Object value) {
+        if (object.has(key)) return;
+        JsonNode one = Json.object(key, value);
+        object.set(key, one.get(key));
+    }
+}

@@ -1,0 +1,62 @@
+package ekslab.local.kube.store;
+
+import static ekslab.local.kube.store.Kind.Trait.ALL;
+import static ekslab.local.kube.store.Kind.Trait.NAMESPACED;
+import static ekslab.local.kube.store.Kind.Trait.SCALE;
+import static ekslab.local.kube.store.Kind.Trait.STATUS;
+
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import ekslab.local.kube.store.Kind.Trait;
+
+/** The kinds that this API server serves. */
+public final class Kinds {
+
+    public static final Kind NAMESPACE = kind("", "v1", "Namespace", "namespaces", "ns", STATUS);
+    public static final Kind NODE = kind("", "v1", "Node", "nodes", "no", STATUS);
+    public static final Kind POD = kind("", "v1", "Pod", "pods", "po", NAMESPACED, STATUS, ALL);
+    public static final Kind SERVICE = kind("", "v1", "Service", "services", "svc", NAMESPACED, STATUS, ALL);
+    public static final Kind ENDPOINTS = kind("", "v1", "Endpoints", "endpoints", "ep", NAMESPACED);
+    public static final Kind CONFIG_MAP = kind("", "v1", "ConfigMap", "configmaps", "cm", NAMESPACED);
+    public static final Kind SECRET = kind("", "v1", "Secret", "secrets", "", NAMESPACED);
+    public static final Kind SERVICE_ACCOUNT = kind("", "v1", "ServiceAccount", "serviceaccounts", "sa", NAMESPACED);
+    public static final Kind EVENT = kind("", "v1", "Event", "events", "ev", NAMESPACED);
+    public static final Kind DEPLOYMENT = kind("apps", "v1", "Deployment", "deployments", "deploy", NAMESPACED, STATUS, SCALE, ALL);
+    public static final Kind REPLICA_SET = kind("apps", "v1", "ReplicaSet", "replicasets", "rs", NAMESPACED, STATUS, SCALE, ALL);
+    public static final Kind DAEMON_SET = kind("apps", "v1", "DaemonSet", "daemonsets", "ds", NAMESPACED, STATUS, ALL);
+    public static final Kind ENDPOINT_SLICE = kind("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", "", NAMESPACED);
+    public static final Kind LEASE = kind("coordination.k8s.io", "v1", "Lease", "leases", "", NAMESPACED);
+
+    /** In the order in which discovery lists them. The ones without a name above are kept and served, and nothing here acts on them. */
+    public static final List<Kind> ALL_KINDS = List.of(NAMESPACE, NODE, POD, SERVICE, ENDPOINTS, CONFIG_MAP, SECRET, SERVICE_ACCOUNT,
+        EVENT, DEPLOYMENT, REPLICA_SET, DAEMON_SET, ENDPOINT_SLICE, LEASE,
+        kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", "netpol", NAMESPACED),
+        kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", "pdb", NAMESPACED, STATUS),
+        kind("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", ""),
+        kind("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", ""),
+        kind("rbac.authorization.k8s.io", "v1", "Role", "roles", "", NAMESPACED),
+        kind("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", "", NAMESPACED),
+        kind("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", "pc"));
+
+    private Kinds() {}
+
+    /** @throws ApiError 404 in the words of the real server */
+    public static Kind of(JsonNode object) {
+        var apiVersion = Json.text(object, "apiVersion");
+        var name = Json.text(object, "kind");
+        return ALL_KINDS.stream().filter(kind -> kind.apiVersion().equals(apiVersion) && kind.name().equals(name)).findFirst()
+            .orElseThrow(() -> ApiError.of(404, "NotFound", "no matches for kind \"%s\" in version \"%s\"".formatted(name, apiVersion)));
+    }
+
+    public static Optional<Kind> at(String group, String version, String plural) {
+        return ALL_KINDS.stream()
+            .filter(kind -> kind.group().equals(group) && kind.version().equals(version) && kind.plural().equals(plural)).findFirst();
+    }
+
+    private static Kind kind(String group, String version, String name, String plural, String shortName, Trait... traits) {
+        return new Kind(group, version, name, plural, shortName.isEmpty() ? List.of() : List.of(shortName), List.of(traits));
+    }
+}

@@ -1,0 +1,89 @@
+package ekslab.local.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be done to the network, step by step; nothing happens until a {@link Shell} runs it.
+ * It prints as the commands an operator would type, and runs as few processes as it can: neighbouring {@code ip}
+ * commands of one namespace become one batch. There is no step that takes a step back, because the whole lab lives in
+ * namespaces that end with their first process.
+ */
+public final class Plan {
+
+    /** Programs that read many commands from standard input, which saves a process each. */
+    private static final Set<String> BATCH = Set.of("ip", "bridge");
+
+    /** @param input what the command reads; null for nothing */
+    private record Step(String netns, Command command, String input) {
+
+        boolean batchable() { return BATCH.contains(command.program()) && input == null; }
+
+        boolean joins(Step next) {
+            return batchable() && next.batchable() && netns.equals(next.netns) && command.program().equals(next.command.program());
+        }
+
+        @Override public String toString() {
+            var line = netns.isEmpty() ? command.toString()
+                : command.program().equals("ip") ? "ip -n " + netns + command.toString().substring(2)
+                    : command.after(List.of("ip", "netns", "exec", netns)).toString();
+            return input == null ? line : "%s <<'END'%n%s%sEND".formatted(line, input, input.endsWith("\n") ? "" : "\n");
+        }
+    }
+
+    private final List<Step> steps = new ArrayList<>();
+
+    /** Adds a command in the namespace where the plan runs. */
+    public Plan run(String line, Object... values) {
+        return in("", line, values);
+    }
+
+    /** Adds a command in a named network namespace. */
+    public Plan in(String netns, String line, Object... values) {
+        steps.add(new Step(netns, Command.of(line, values), null));
+        return this;
+    }
+
+    /** Adds a command that reads a text, such as {@code iptables-restore -n} or {@code nft -f -}. */
+    public Plan feed(String netns, String input, String line, Object... values) {
+        steps.add(new Step(netns, Command.of(line, values), Objects.requireNonNull(input)));
+        return this;
+    }
+
+    public Plan add(Plan more) {
+        steps.addAll(more.steps);
+        return this;
+    }
+
+    public boolean isEmpty() { return steps.isEmpty(); }
+
+    /** The commands, one a line, as an operator would type them. */
+    @Override public String toString() {
+        return steps.stream().map(step -> step + "\n").collect(Collectors.joining());
+    }
+
+    /** The same as a shell script that stops at the first command that fails. */
+    String script() {
+        var script = new StringBuilder();
+        for (var at = 0; at < steps.size();) {
+            var end = at + 1;
+            while (end < steps.size() && steps.get(end - 1).joins(steps.get(end))) end++;
+            script.append(block(steps.subList(at, end)));
+            at = end;
+        }
+        return script.toString();
+    }
+
+    private static String block(List<Step> block) {
+        var first = block.get(0);
+        var enter = first.netns.isEmpty() ? "" : "nsenter --net=/run/netns/" + first.netns + " ";
+        if (block.size() == 1) return enter + first.command + (first.input == null ? "\n" : " <<'END'\n" + ended(first.input) + "END\n");
+        var lines = block.stream().map(step -> String.join(" ", step.command.words().subList(1, step.command.words().size())) + "\n");
+        return enter + first.command.program() + " -batch - <<'END'\n" + lines.collect(Collectors.joining()) + "END\n";
+    }
+
+    private static String ended(String text) { return text.endsWith("\n") ? text : text + "\n"; }
+}

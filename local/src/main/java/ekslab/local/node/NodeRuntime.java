@@ -1,0 +1,84 @@
+package ekslab.local.node;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import ekslab.local.cni.NodeNetwork;
+import ekslab.local.kube.ContainerRuntime;
+import ekslab.local.kube.Sandbox;
+import ekslab.local.kube.SandboxFailed;
+import ekslab.local.net.CommandFailed;
+
+/** The container runtime of one node: sandboxes and containers out of namespaces and this machine's tools. */
+public final class NodeRuntime implements ContainerRuntime {
+
+    private final Node node;
+    private final NodeNetwork network;
+    private final Programs programs;
+    private final Path logs;
+    private final PodFiles files;
+    private final Map<String, String> environment;
+
+    /**
+     * @param logs the folder of this machine where containers' output is kept
+     * @param environment what every container gets beyond its manifest, such as KUBERNETES_SERVICE_HOST
+     */
+    public NodeRuntime(Node node, NodeNetwork network, Programs programs, Path logs, PodFiles files, Map<String, String> environment) {
+        this.node = node;
+        this.network = network;
+        this.programs = programs;
+        this.logs = logs;
+        this.files = files;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override public Optional<String> cannotPull(String image) {
+        return programs.find(image).isPresent() ? Optional.empty() : Optional.of(programs.missing(image));
+    }
+
+    @Override public Sandbox createSandbox(JsonNode pod) throws SandboxFailed {
+        if (pod.at("/spec/hostNetwork").asBoolean()) return new HostSandbox(this, pod);
+        var id = UUID.randomUUID().toString();
+        var netns = "cni-" + id;
+        var namespace = pod.at("/metadata/namespace").asText();
+        var name = pod.at("/metadata/name").asText();
+        try {
+            node.shell().run("ip netns add " + netns);
+            var address = network.add(namespace, name, netns);
+            if (address.isEmpty()) {
+                node.shell().run("ip netns del " + netns);
+                throw new SandboxFailed(
+                    ("Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \"%s\": "
+                        + "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: failed to assign an IP address to container")
+                        .formatted((id + id).replace("-", "")));
+            }
+            return PodSandbox.create(this, pod, id, address.get());
+        } catch (CommandFailed notMade) {
+            network.delete(namespace, name);
+            node.shell().run("ip netns del %s 2>/dev/null || true".formatted(netns));
+            throw new SandboxFailed("Failed to create pod sandbox: " + notMade.getMessage(), notMade);
+        }
+    }
+
+    Node node() { return node; }
+
+    NodeNetwork network() { return network; }
+
+    PodFiles files() { return files; }
+
+    Program program(JsonNode container) {
+        var image = container.path("image").asText();
+        return programs.find(image).orElseThrow(() -> new IllegalArgumentException(programs.missing(image)));
+    }
+
+    Path log(JsonNode pod, JsonNode container) {
+        return logs.resolve("%s_%s_%s.log".formatted(pod.at("/metadata/namespace").asText(), pod.at("/metadata/name").asText(),
+            container.path("name").asText()));
+    }
+
+    Map<String, String> environment() { return environment; }
+}

@@ -1,0 +1,79 @@
+package ekslab.local.node;
+
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import ekslab.local.kube.Container;
+import ekslab.local.kube.Sandbox;
+
+/** A pod's namespaces on its node, held by a process that does nothing, as /pause does. */
+final class PodSandbox implements Sandbox {
+
+    private static final String PAUSE = "exec perl -e '$0 = \"/pause\"; $SIG{CHLD} = \"IGNORE\"; $SIG{TERM} = sub { exit 0 }; sleep while 1'";
+
+    private final NodeRuntime runtime;
+    private final JsonNode pod;
+    private final String id;
+    private final String ip;
+    private final long pause;
+    private boolean closed;
+
+    private PodSandbox(NodeRuntime runtime, JsonNode pod, String id, String ip, long pause) {
+        this.runtime = runtime;
+        this.pod = pod;
+        this.id = id;
+        this.ip = ip;
+        this.pause = pause;
+    }
+
+    /** Makes the namespaces around a network namespace that is wired already. */
+    static PodSandbox create(NodeRuntime runtime, JsonNode pod, String id, String ip) {
+        var said = runtime.node().shell().run(script(runtime, pod, id, ip));
+        return new PodSandbox(runtime, pod, id, ip, Long.parseLong(said.strip()));
+    }
+
+    /** Prints the PID of the pod's first process, as the node sees it, when everything is in place. */
+    private static String script(NodeRuntime runtime, JsonNode pod, String id, String ip) {
+        var folder = "/run/pods/" + id;
+        return """
+            mkdir %1$s
+            cat > %1$s/resolv.conf <<'END'
+            %2$sEND
+            cat > %1$s/hosts <<'END'
+            %3$sEND
+            printf '%4$s\\n' > %1$s/hostname
+            mkfifo %1$s/up
+            cat > %1$s/init <<'END'
+            set -e
+            hostname %4$s
+            %5$s
+            sysctl -qw net.ipv4.ip_default_ttl=127
+            mount -t sysfs sysfs /sys
+            mount -t tmpfs tmpfs /root
+            echo up > %1$s/up
+            %6$s
+            END
+            setsid nsenter --net=/run/netns/cni-%7$s unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \\
+              bash %1$s/init > %1$s/said 2>&1 &
+            read -r -t 20 _ <> %1$s/up || { cat %1$s/said; exit 1; }
+            cat /proc/$!/task/$!/children
+            """.formatted(folder, runtime.files().resolvConf(pod), runtime.files().hosts(pod, ip), pod.at("/metadata/name").asText(),
+            Etc.bind(folder), PAUSE, id);
+    }
+
+    @Override public String ip() { return ip; }
+
+    @Override public Container start(JsonNode container) {
+        var own = List.of("nsenter", "-t", String.valueOf(pause), "-m", "-u", "-i", "-n", "--",
+            "unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private");
+        return RunningContainer.start(runtime, pod, container, own, 2);
+    }
+
+    @Override public synchronized void close() {
+        if (closed) return;
+        closed = true;
+        runtime.network().delete(pod.at("/metadata/namespace").asText(), pod.at("/metadata/name").asText());
+        runtime.node().shell().run("kill -9 %1$d; ip netns del cni-%2$s; rm -r /run/pods/%2$s".formatted(pause, id));
+    }
+}

@@ -1,0 +1,39 @@
+package ekslab.local.node;
+
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What stands in for an image. There are no images here: a container runs its own command with this machine's tools,
+ * or, for programs of the node and the cluster that the lab plays itself, a process that only holds the place.
+ */
+public interface Program {
+
+    /** The words that run in the container. */
+    List<String> command(JsonNode container);
+
+    /** Told when the container runs; what the lab plays for it begins. */
+    default void started(Node node, JsonNode pod, JsonNode container) {}
+
+    /** Told when the container has ended. */
+    default void ended(Node node, JsonNode pod) {}
+
+    /** Runs what the manifest says, or the image's own command when it says nothing. */
+    static Program tools(String... imageCommand) {
+        return container -> written(container, List.of(imageCommand));
+    }
+
+    /** A process that does nothing but be there under a name, until it is stopped. */
+    static List<String> placeholder(String name) {
+        return List.of("bash", "-c", "exec -a \"$0\" sleep infinity", name);
+    }
+
+    private static List<String> written(JsonNode container, List<String> imageCommand) {
+        var words = new java.util.ArrayList<String>();
+        container.path("command").forEach(word -> words.add(word.asText()));
+        if (words.isEmpty()) words.addAll(imageCommand);
+        container.path("args").forEach(word -> words.add(word.asText()));
+        return words;
+    }
+}

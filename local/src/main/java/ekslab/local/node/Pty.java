@@ -1,0 +1,50 @@
+package ekslab.local.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+
+import ekslab.local.kube.Terminal;
+import ekslab.local.net.Command;
+import ekslab.local.net.Processes;
+
+/** A command on a terminal: util-linux's {@code script} owns the pseudo terminal, {@code stty} sets its size. */
+final class Pty {
+
+    private Pty() {}
+
+    static Process start(Command command, Map<String, String> environment, Terminal terminal) {
+        try {
+            var name = Files.createTempFile("ekslab-tty", "");
+            var line = "tty > %s; stty rows %d cols %d; exec %s".formatted(name, terminal.rows(), terminal.columns(), command);
+            var withTerm = new HashMap<>(environment);
+            withTerm.putIfAbsent("TERM", "xterm-256color");
+            withTerm.put("SHELL", "/bin/bash");   // script runs its line with $SHELL
+            var process = Processes.piped(new Command(java.util.List.of("script", "-qefc", line, "/dev/null")), withTerm);
+            terminal.resizes().accept((rows, columns) -> resize(name, rows, columns));
+            process.onExit().thenRun(() -> delete(name));
+            return process;
+        } catch (IOException noTemporaryFile) {
+            throw new UncheckedIOException(noTemporaryFile);
+        }
+    }
+
+    private static void resize(java.nio.file.Path name, int rows, int columns) {
+        try {
+            var tty = Files.readString(name).strip();
+            if (!tty.isEmpty()) Processes.piped(Command.of("stty -F {} rows {} cols {}", tty, rows, columns), Map.of());
+        } catch (IOException alreadyClosed) {
+            // the command has ended: nothing is left to resize
+        }
+    }
+
+    private static void delete(java.nio.file.Path name) {
+        try {
+            Files.deleteIfExists(name);
+        } catch (IOException left) {
+            throw new UncheckedIOException(left);
+        }
+    }
+}

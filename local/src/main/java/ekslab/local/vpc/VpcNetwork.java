@@ -1,0 +1,175 @@
+package ekslab.local.vpc;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import inet.ipaddr.IPAddressString;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+import ekslab.local.cloud.Change;
+import ekslab.local.net.Plan;
+import ekslab.local.net.Shell;
+
+/** Keeps the VPC's network on this machine equal to the cloud's state, change by change. */
+public final class VpcNetwork {
+
+    private static final int FIRST_TABLE = 1001;   // far from main (254) and easy to tell from a node's own tables
+
+    private final Shell shell;
+    private final Function<String, String> netnsOfInstance;
+    private final Map<String, Wire> wires = new LinkedHashMap<>();       // by subnet id
+    private final Map<String, Fabric.Port> ports = new HashMap<>();      // by interface id
+    private final Map<String, String> cidrs = new HashMap<>();           // by subnet id
+    private int made;
+
+    /** A subnet's bridge and the number of its routing table. */
+    private record Wire(String bridge, int table) {}
+
+    /**
+     * @param shell of the place where the VPC's namespaces are made
+     * @param netnsOfInstance the network namespace of an instance, which is made if it is not there yet
+     */
+    public VpcNetwork(Shell shell, Function<String, String> netnsOfInstance) {
+        this.shell = shell;
+        this.netnsOfInstance = netnsOfInstance;
+    }
+
+    /** Follows one change of the cloud; changes of things that have no place in a network are passed over. */
+    public synchronized void follow(Change<?> change) {
+        var plan = new Plan();
+        on(change, Vpc.class, (before, after) -> plan.add(vpc(before, after)));
+        on(change, Subnet.class, (before, after) -> plan.add(subnet(before, after)));
+        on(change, RouteTable.class, (before, after) -> plan.add(routes(before, after)));
+        on(change, NatGateway.class, (before, after) -> plan.add(natGateway(before, after)));
+        on(change, NetworkInterface.class, (before, after) -> plan.add(networkInterface(before, after)));
+        shell.run(plan);
+    }
+
+    private interface Handler<T> {
+        void handle(Optional<T> before, Optional<T> after);
+    }
+
+    private static <T> void on(Change<?> change, Class<T> type, Handler<T> handler) {
+        if (change.type() == type) handler.handle(change.before().map(type::cast), change.after().map(type::cast));
+    }
+
+    private Plan vpc(Optional<Vpc> before, Optional<Vpc> after) {
+        if (before.isEmpty()) return Fabric.vpc(after.orElseThrow().cidrBlock(), host(after.orElseThrow().cidrBlock(), 2));
+        return after.isPresent() ? new Plan() : new Plan().run("ip netns del {}", Fabric.VPC).run("ip netns del {}", Fabric.INTERNET);
+    }
+
+    private Plan subnet(Optional<Subnet> before, Optional<Subnet> after) {
+        if (before.isPresent() && after.isPresent()) return new Plan();
+        if (after.isEmpty()) {
+            var wire = wires.remove(before.orElseThrow().subnetId());
+            return Fabric.withoutSubnet(wire.bridge(), wire.table());
+        }
+        var subnet = after.get();
+        var wire = new Wire("sn" + made, FIRST_TABLE + made++);
+        wires.put(subnet.subnetId(), wire);
+        cidrs.put(subnet.subnetId(), subnet.cidrBlock());
+        return Fabric.subnet(wire.bridge(), wire.table(),
+            host(subnet.cidrBlock(), 1) + subnet.cidrBlock().substring(subnet.cidrBlock().indexOf('/')));
+    }
+
+    private Plan routes(Optional<RouteTable> before, Optional<RouteTable> after) {
+        var plan = new Plan();
+        var left = new TreeSet<>(before.map(VpcNetwork::subnets).orElse(Set.of()));
+        after.ifPresent(table -> {
+            for (var id : subnets(table)) {
+                left.remove(id);
+                if (wires.containsKey(id))
+                    plan.add(Fabric.routes(wires.get(id).table(), table.routes().stream().anyMatch(VpcNetwork::leadsOut)));
+            }
+        });
+        for (var id : left) if (wires.containsKey(id)) plan.add(Fabric.routes(wires.get(id).table(), false));
+        return plan;
+    }
+
+    private static boolean leadsOut(Route route) {
+        return "0.0.0.0/0".equals(route.destinationCidrBlock()) && !"blackhole".equals(route.stateAsString())
+            && (route.natGatewayId() != null || (route.gatewayId() != null && route.gatewayId().startsWith("igw-")));
+    }
+
+    private static Set<String> subnets(RouteTable table) {
+        return table.associations().stream().map(RouteTableAssociation::subnetId).filter(id -> id != null)
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A NAT gateway gives every subnet that has no public addresses of its own the gateway's. */
+    private Plan natGateway(Optional<NatGateway> before, Optional<NatGateway> after) {
+        var plan = new Plan();
+        if (before.isPresent() == after.isPresent()) return plan;
+        var gateway = after.or(() -> before).orElseThrow();
+        var address = gateway.natGatewayAddresses().get(0).publicIp();
+        cidrs.forEach((subnet, cidr) -> {
+            if (!subnet.equals(gateway.subnetId()))
+                plan.add(after.isPresent() ? Fabric.translate(cidr, address) : Fabric.dontTranslate(cidr, address));
+        });
+        return plan;
+    }
+
+    private Plan networkInterface(Optional<NetworkInterface> before, Optional<NetworkInterface> after) {
+        var plan = new Plan();
+        var was = before.filter(VpcNetwork::plugged);
+        var is = after.filter(VpcNetwork::plugged);
+        if (was.isEmpty() && is.isEmpty()) return plan;
+        if (was.isEmpty()) {
+            var eni = is.get();
+            var port = new Fabric.Port("p" + eni.networkInterfaceId().substring(4, 15), wires.get(eni.subnetId()).bridge(),
+                eni.macAddress());
+            ports.put(eni.networkInterfaceId(), port);
+            plan.add(Fabric.plug(port, netnsOfInstance.apply(eni.attachment().instanceId()), linkName(eni)));
+        }
+        var port = ports.get(is.or(() -> was).get().networkInterfaceId());
+        var had = was.map(VpcNetwork::addresses).orElse(Map.of());
+        var has = is.map(VpcNetwork::addresses).orElse(Map.of());
+        had.forEach((address, publicAddress) -> {
+            if (!has.containsKey(address)) plan.add(Fabric.withdraw(port, address));
+            if (!publicAddress.isEmpty() && !publicAddress.equals(has.get(address))) plan.add(Fabric.dontTranslate(address, publicAddress));
+        });
+        has.forEach((address, publicAddress) -> {
+            if (!had.containsKey(address)) plan.add(Fabric.deliver(port, address));
+            if (!publicAddress.isEmpty() && !publicAddress.equals(had.get(address))) plan.add(Fabric.translate(address, publicAddress));
+        });
+        if (is.isEmpty()) {
+            plan.add(Fabric.unplug(port));
+            ports.remove(was.get().networkInterfaceId());
+        }
+        return plan;
+    }
+
+    /** The name that Linux gives an instance's network interface: ens5 for device 0, ens6 for device 1. */
+    public static String linkName(NetworkInterface eni) {
+        return "ens" + (5 + eni.attachment().deviceIndex());
+    }
+
+    private static boolean plugged(NetworkInterface eni) { return eni.attachment() != null && eni.attachment().instanceId() != null; }
+
+    /** Private address to public address, or to "". */
+    private static Map<String, String> addresses(NetworkInterface eni) {
+        var addresses = new LinkedHashMap<String, String>();
+        for (NetworkInterfacePrivateIpAddress address : eni.privateIpAddresses())
+            addresses.put(address.privateIpAddress(),
+                address.association() == null || address.association().publicIp() == null ? "" : address.association().publicIp());
+        return addresses;
+    }
+
+    /** The n-th address of a network. */
+    public static String host(String cidr, int n) {
+        return new IPAddressString(cidr).getAddress().toPrefixBlock().getLower().withoutPrefixLength().increment(n).toString();
+    }
+}

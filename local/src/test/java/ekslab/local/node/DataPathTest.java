@@ -1,0 +1,177 @@
+package ekslab.local.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+import ekslab.local.cloud.Change;
+import ekslab.local.cni.NodeInterfaces;
+import ekslab.local.cni.NodeNetwork;
+import ekslab.local.cni.Settings;
+import ekslab.local.net.CommandFailed;
+import ekslab.local.net.Enclosure;
+import ekslab.local.vpc.VpcNetwork;
+
+/** Two nodes in two subnets, each with two interfaces and two pods: the data path without any control plane. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DataPathTest {
+
+    private static final String RESOLVER = "192.168.0.2";
+    private static Enclosure lab;
+    private static final Map<String, Node> NODES = new LinkedHashMap<>();
+    private static final Map<String, String> ADDRESS = new HashMap<>();
+
+    @BeforeAll static void two_nodes_with_two_pods_each() {
+        lab = Enclosure.open("test", Path.of("/tmp"), System.getProperty("user.name").equals("root"));
+        var vpc = new VpcNetwork(lab.shell(), id -> NODES.get(id).netns());
+        vpc.follow(created(Vpc.class, Vpc.builder().vpcId("vpc-1").cidrBlock("192.168.0.0/16").build()));
+        for (var n = 1; n <= 2; n++)
+            vpc.follow(created(Subnet.class, Subnet.builder().subnetId("subnet-" + n).cidrBlock("192.168.%d.0/24".formatted(n)).build()));
+        vpc.follow(created(RouteTable.class, RouteTable.builder().routeTableId("rtb-1")
+            .routes(Route.builder().destinationCidrBlock("0.0.0.0/0").gatewayId("igw-1").build())
+            .associations(association("subnet-1"), association("subnet-2")).build()));
+        for (var n = 1; n <= 2; n++) node(vpc, n);
+    }
+
+    private static RouteTableAssociation association(String subnet) { return RouteTableAssociation.builder().subnetId(subnet).build(); }
+
+    private static void node(VpcNetwork vpc, int n) {
+        var instance = "i-%d".formatted(n);
+        var node = Node.boot(lab, instance, "ip-192-168-%d-10.ap-northeast-2.compute.internal".formatted(n), RESOLVER);
+        NODES.put(instance, node);
+        var enis = new FakeInterfaces(vpc, n);
+        enis.attachAnother(0);
+        node.configurePrimary(enis.attached().get(0), "192.168.%d.0/24".formatted(n), RESOLVER);
+        var network = new NodeNetwork(node.shell(), enis, subnet -> "192.168.%s.0/24".formatted(subnet.substring(7)), "192.168.0.0/16", 7,
+            Runnable::run);
+        network.start(new Settings(1, false));
+        var taken = 0;
+        for (var pod = 'a'; pod < 'h'; pod++) {   // enough pods for addresses on both interfaces
+            node.shell().run("ip netns add cni-%s".formatted(pod));
+            var address = network.add("default", pod + "" + n, "cni-" + pod).orElseThrow();
+            ADDRESS.put(pod + "" + n, address);
+            taken++;
+        }
+        assertThat(taken).isEqualTo(7);
+    }
+
+    @AfterAll static void gone() { lab.close(); }
+
+    @Test void pods_keep_their_address_inside_the_vpc_whichever_interface_it_is_on() {
+        var failures = new ArrayList<String>();
+        ADDRESS.forEach((to, address) -> {
+            receive(to);
+            ADDRESS.forEach((from, source) -> {
+                if (!from.equals(to) && !seen(from, address, 7777).equals(source))
+                    failures.add(from + " to " + to + ": " + seen(from, address, 7777));
+            });
+        });
+        assertThat(failures).isEmpty();
+    }
+
+    @Test void the_internet_sees_the_nodes_public_address() {
+        lab.shell().run(
+            "nsenter --net=/run/netns/internet socat TCP-LISTEN:80,fork,reuseaddr SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 &\nsleep 0.2");
+        ADDRESS.keySet().forEach(pod -> assertThat(seen(pod, "198.51.100.10", 80)).as(pod).isEqualTo("203.0.113.1" + pod.charAt(1)));
+    }
+
+    @Test void an_address_that_no_interface_owns_goes_nowhere() {
+        assertThatThrownBy(() -> NODES.get("i-1").shell().run("ping -c1 -W1 192.168.1.200")).isInstanceOf(CommandFailed.class);
+        assertThatThrownBy(
+            () -> NODES.get("i-1").shell().run("ip addr add 192.168.1.201/32 dev ens5; ping -c1 -W1 -I 192.168.1.201 192.168.2.10"))
+            .isInstanceOf(CommandFailed.class).hasMessageContaining("100% packet loss");
+        assertThat(lab.shell().run("ip netns exec vpc nft list table bridge vpc | grep -c 'counter packets 0 '")).isNotEmpty();
+    }
+
+    @Test void the_vpc_leaves_no_trace_in_the_ttl() {
+        assertThat(NODES.get("i-1").shell().run("ping -c1 -W1 192.168.2.10")).contains("ttl=127");
+        assertThat(NODES.get("i-1").shell().run("ip netns exec cni-a ping -c1 -W1 " + ADDRESS.get("a2"))).contains("ttl=62");   // 64, less one for each node
+        assertThat(NODES.get("i-1").shell().run("ping -c1 -M do -s 8973 192.168.2.10")).contains("1 received");
+    }
+
+    private static void receive(String pod) {
+        NODES.get("i-" + pod.charAt(1)).shell()
+            .run("timeout 30 ip netns exec cni-%c socat TCP-LISTEN:7777,fork,reuseaddr SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 &"
+                .formatted(pod.charAt(0)));
+    }
+
+    private static String seen(String pod, String address, int port) {
+        return NODES.get("i-" + pod.charAt(1)).shell()
+            .run(
+                "for try in 1 2 3 4 5; do ip netns exec cni-%c timeout 2 socat -u TCP:%s:%d,connect-timeout=1 - && break || sleep 0.1; done"
+                    .formatted(pod.charAt(0), address, port))
+            .strip()
+            .replaceAll("(?s).*\n", "");
+    }
+
+    private static <T> Change<T> created(Class<T> type, T object) { return new Change<>(type, Optional.empty(), Optional.of(object)); }
+
+    /** A node's interfaces without a cloud: the first with a public address, all with five secondary ones. */
+    private static final class FakeInterfaces implements NodeInterfaces {
+
+        private final List<NetworkInterface> enis = new ArrayList<>();
+        private final VpcNetwork vpc;
+        private final int n;
+
+        private FakeInterfaces(VpcNetwork vpc, int n) {
+            this.vpc = vpc;
+            this.n = n;
+        }
+
+        @Override public List<NetworkInterface> attached() { return List.copyOf(enis); }
+
+        @Override public void assign(String interfaceId, int count) {
+            var before = enis.remove(0);
+            var after = before.toBuilder().privateIpAddresses(addresses(0, count)).build();
+            enis.add(0, after);
+            vpc.follow(new Change<>(NetworkInterface.class, Optional.of(before), Optional.of(after)));
+        }
+
+        @Override public NetworkInterface attachAnother(int secondary) {
+            var device = enis.size();
+            var eni = NetworkInterface.builder().networkInterfaceId("eni-%d%d345678901234567".formatted(n, device)).subnetId("subnet-" + n)
+                .macAddress("06:00:00:00:%02d:%02d".formatted(n, device + 1))
+                .privateIpAddress("192.168.%d.%d".formatted(n, 10 + 10 * device))
+                .privateIpAddresses(addresses(device, secondary))
+                .attachment(attachment -> attachment.instanceId("i-" + n).deviceIndex(device)).build();
+            enis.add(eni);
+            vpc.follow(created(NetworkInterface.class, eni));
+            return eni;
+        }
+
+        private List<NetworkInterfacePrivateIpAddress> addresses(int device, int secondary) {
+            var addresses = new ArrayList<NetworkInterfacePrivateIpAddress>();
+            for (var at = 0; at <= secondary; at++) {
+                var address = NetworkInterfacePrivateIpAddress.builder()
+                    .privateIpAddress("192.168.%d.%d".formatted(n, 10 + 10 * device + at)).primary(at == 0);
+                if (at == 0 && device == 0) address.association(it -> it.publicIp("203.0.113.1" + n));
+                addresses.add(address.build());
+            }
+            return addresses;
+        }
+
+        @Override public int interfaceLimit() { return 3; }
+
+        @Override public int addressesPerInterface() { return 6; }
+    }
+}

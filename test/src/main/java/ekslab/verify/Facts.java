@@ -1,0 +1,44 @@
+package ekslab.verify;
+
+import java.io.UncheckedIOException;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import ekslab.verify.check.Depth;
+import ekslab.verify.facts.Snapshot;
+import ekslab.verify.look.Looks;
+
+/** Collects facts without judging them. */
+public final class Facts {
+
+    private Facts() {}
+
+    /** What EC2, EKS and Kubernetes say; nothing is sent and no node is entered. What could not be seen says so in its place. */
+    public static Snapshot collect(Target target) {
+        return Looks.take(target, Depth.APIS, "");
+    }
+
+    public static String json(Snapshot snapshot) {
+        try {
+            return mapper().writerWithDefaultPrettyPrinter().writeValueAsString(snapshot) + "\n";
+        } catch (JsonProcessingException bug) {
+            throw new UncheckedIOException(bug);
+        }
+    }
+
+    /** @throws IllegalArgumentException when the text is no snapshot of this version */
+    public static Snapshot parse(String json) {
+        try {
+            return mapper().readValue(json, Snapshot.class);
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalArgumentException("snapshot: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+
+    private static JsonMapper mapper() {
+        return JsonMapper.builder().addModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).build();
+    }
+}

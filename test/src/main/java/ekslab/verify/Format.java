@@ -1,0 +1,6 @@
+package ekslab.verify;
+
+/** How a report is written. */
+public enum Format {
+    TEXT, JSON, JUNIT
+}

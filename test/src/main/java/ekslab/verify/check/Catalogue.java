@@ -1,0 +1,64 @@
+package ekslab.verify.check;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** All that the verifier promises, what is needed before what needs it. */
+public final class Catalogue {
+
+    public static final List<Check> CHECKS = List.of(
+        new ClusterActive(),
+        new ApiAnswers(),
+        new AddonsActive(),
+        new NodesReadyInThreeZones(),
+        new NodesAreInstances(),
+        new NodesReachable(),
+        new NodeDaemonsReady(),
+        new DnsPodsServe(),
+        new NetshootOnePerNode(),
+        new PodLimitMatchesInstanceType(),
+        new SubnetsHaveFreeAddresses(),
+        new EnisCheckSource(),
+        new HostNetworkPodsCarryNodeIp(),
+        new PodIpsInNodeSubnets(),
+        new PodIpsOnNodeEnis(),
+        new NodesForward(),
+        new PodsHaveOneAddressAndTwoRoutes(),
+        new NodesRouteToTheirPods(),
+        new PodsAreReachedByMain(),
+        new SecondaryEniPodsLeaveByTheirEni(),
+        new PodsReachPodsWithoutNat(),
+        new PodsReachInternetAsTheirNode(),
+        new DnsAnswers());
+
+    private Catalogue() {}
+
+    /**
+     * The checks of these names and all that they need; all checks when there are none.
+     *
+     * @throws IllegalArgumentException that tells all names which are no check's
+     */
+    public static List<Check> only(Set<String> names) {
+        if (names.isEmpty()) return CHECKS;
+        var known = CHECKS.stream().map(Check::name).collect(Collectors.toCollection(TreeSet::new));
+        var unknown = new TreeSet<>(names);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty())
+            throw new IllegalArgumentException("no check is called %s; there are: %s"
+                .formatted(String.join(", ", unknown), String.join(", ", known)));
+        var wanted = new TreeSet<>(names);
+        var backwards = new ArrayList<>(CHECKS);
+        Collections.reverse(backwards);
+        for (var check : backwards) if (wanted.contains(check.name())) wanted.addAll(check.needs()); // needs stand before their needers
+        return CHECKS.stream().filter(check -> wanted.contains(check.name())).toList();
+    }
+
+    /** How far one has to look to judge these. */
+    public static Depth depth(List<Check> checks) {
+        return checks.stream().map(Check::depth).max(Depth::compareTo).orElse(Depth.APIS);
+    }
+}

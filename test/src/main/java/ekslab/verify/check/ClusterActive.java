@@ -1,0 +1,26 @@
+package ekslab.verify.check;
+
+import static ekslab.verify.check.Verdict.broken;
+import static ekslab.verify.check.Verdict.holds;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** Everything else is asked of a cluster that EKS calls finished. */
+final class ClusterActive implements Check {
+
+    @Override public String name() {
+        return "cluster-active";
+    }
+
+    @Override public String intent() {
+        return "The cluster is ACTIVE";
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var cluster = seen.cluster().orThrow();
+        if (cluster.status().equals("ACTIVE")) return holds("%s is ACTIVE, Kubernetes %s".formatted(cluster.name(), cluster.version()));
+        return broken("%s is %s".formatted(cluster.name(), cluster.status()))
+            .fix("Wait until the stack is complete, then look at: aws eks describe-cluster --name " + cluster.name());
+    }
+}

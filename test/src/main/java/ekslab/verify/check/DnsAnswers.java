@@ -1,0 +1,53 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Probes;
+import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.Snapshot;
+
+/** Names are the first thing a pod needs and the first thing that looks like a network fault. */
+final class DnsAnswers implements Check {
+
+    @Override public String name() {
+        return "dns-answers";
+    }
+
+    @Override public String intent() {
+        return "Every pod that uses the cluster's DNS gets the API's Service address from it, and an outside name";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable");
+    }
+
+    @Override public Depth depth() {
+        return Depth.PACKETS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var api = seen.service("default", "kubernetes").clusterIp();
+        var clients = seen.podsOnPodNetwork().stream().filter(Pod::asksClusterDns).toList();
+        if (clients.isEmpty()) throw new CouldNotLook("no pod with an address of its own uses the cluster's DNS");
+        var wrong = new Complaints();
+        for (var pod : clients) {
+            var answers = seen.on(pod.node()).probes().lookups().stream().filter(each -> each.from().equals(pod.ip())).toList();
+            wrong.unless(answers.stream().anyMatch(each -> each.name().equals(Probes.API_NAME)), "%s: nothing was asked", pod.fullName());
+            for (var each : answers) {
+                if (!each.answer().came())
+                    wrong.add("%s gets no address for %s: %s", pod.fullName(), each.name(), each.answer().lastSeen());
+                else
+                    if (each.name().equals(Probes.API_NAME))
+                        wrong.unless(each.answer().heard().equals(api), "%s gets %s for %s, expected is %s",
+                            pod.fullName(), each.answer().heard(), each.name(), api);
+            }
+        }
+        var names = clients.stream().flatMap(pod -> seen.on(pod.node()).probes().lookups().stream()).map(Lookup::name).distinct().sorted()
+            .toList();
+        return wrong.verdict("%d pods ask for %s".formatted(clients.size(), String.join(", ", names)),
+            "Ask a CoreDNS pod by its own IP (dig @POD-IP): if that works, kube-proxy is at fault, if not, CoreDNS or the security group.");
+    }
+}

@@ -1,0 +1,23 @@
+package ekslab.verify.check;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import ekslab.verify.facts.Pod;
+
+/** How the VPC CNI names a pod's interface on the node: "eni" and the first 11 hex digits of SHA-1 of "namespace.pod". */
+final class HostVeth {
+
+    private HostVeth() {}
+
+    static String of(Pod pod) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-1").digest((pod.namespace() + "." + pod.name()).getBytes(StandardCharsets.UTF_8));
+            return "eni" + HexFormat.of().formatHex(hash).substring(0, 11);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** Kubernetes and EC2 must speak of the same machines before their words can be compared. */
+final class NodesAreInstances implements Check {
+
+    @Override public String name() {
+        return "nodes-are-instances";
+    }
+
+    @Override public String intent() {
+        return "Every node is a running EC2 instance of the described type, at the same address";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("api-answers");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var instances = seen.instancesById();
+        var wrong = new Complaints();
+        for (var node : seen.nodes().orThrow()) {
+            var instance = instances.get(node.instanceId());
+            if (instance == null) {
+                wrong.add("%s claims to be %s, which EC2 does not list in the VPC", node.name(), node.instanceId());
+                continue;
+            }
+            wrong.unless(instance.state().equals("running"), "%s: %s is %s", node.name(), instance.id(), instance.state());
+            wrong.unless(instance.type().equals(promised.instanceType()), "%s: %s is a %s, described is %s", node.name(), instance.id(),
+                instance.type(), promised.instanceType());
+            wrong.unless(instance.privateIp().equals(node.internalIp()), "%s has InternalIP %s, but %s has %s", node.name(),
+                node.internalIp(),
+                instance.id(), instance.privateIp());
+        }
+        return wrong.verdict("%d nodes, all %s".formatted(seen.nodes().orThrow().size(), promised.instanceType()),
+            "Delete a node whose instance is gone (kubectl delete node NAME); replace the others by deploying the node group again.");
+    }
+}

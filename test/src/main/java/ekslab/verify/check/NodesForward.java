@@ -1,0 +1,33 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** A node is a router for its pods. */
+final class NodesForward implements Check {
+
+    @Override public String name() {
+        return "nodes-forward";
+    }
+
+    @Override public String intent() {
+        return "Every node forwards IPv4 packets";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable");
+    }
+
+    @Override public Depth depth() {
+        return Depth.KERNELS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        for (var node : seen.nodes().orThrow())
+            wrong.unless(seen.on(node.name()).kernel().forwards(), "%s has net.ipv4.ip_forward = 0", node.name());
+        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()), "On that node: sysctl -w net.ipv4.ip_forward=1");
+    }
+}

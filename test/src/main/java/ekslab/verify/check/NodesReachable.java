@@ -1,0 +1,43 @@
+package ekslab.verify.check;
+
+import static ekslab.verify.check.Verdict.holds;
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Node;
+import ekslab.verify.facts.Snapshot;
+
+/** The kernel and the packets of a node are seen through its node-shell pod. */
+final class NodesReachable implements Check {
+
+    @Override public String name() {
+        return "nodes-reachable";
+    }
+
+    @Override public String intent() {
+        return "A shell answers on every node";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("api-answers");
+    }
+
+    @Override public Depth depth() {
+        return Depth.KERNELS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var silent = seen.nodes().orThrow().stream().filter(node -> seen.onNodes().get(node.name()) == null
+            || seen.onNodes().get(node.name()).problem() != null).toList();
+        if (silent.isEmpty()) return holds("%d nodes answer".formatted(seen.nodes().orThrow().size()));
+        throw new CouldNotLook(silent.stream().map(node -> "%s: %s".formatted(node.name(), whyNot(seen, node))).collect(joining("\n")));
+    }
+
+    private static String whyNot(Snapshot seen, Node node) {
+        var visit = seen.onNodes().get(node.name());
+        return visit == null ? "was not visited" : visit.problem();
+    }
+}

@@ -1,0 +1,40 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Kernel.Route;
+import ekslab.verify.facts.Snapshot;
+
+/** The last hop to a pod is a host route into its veth, whose name is a hash of the pod's. */
+final class NodesRouteToTheirPods implements Check {
+
+    @Override public String name() {
+        return "nodes-route-to-their-pods";
+    }
+
+    @Override public String intent() {
+        return "Every node has a route to each of its pods, by the pod's own veth";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable");
+    }
+
+    @Override public Depth depth() {
+        return Depth.KERNELS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        for (var pod : seen.podsOnPodNetwork()) {
+            var route = new Route("main", pod.ip(), "", HostVeth.of(pod));
+            var actual = seen.on(pod.node()).kernel().routes().stream()
+                .filter(each -> each.table().equals("main") && each.to().equals(pod.ip()))
+                .toList();
+            wrong.unless(actual.equals(List.of(route)), "%s: %s has %s, expected is %s", pod.fullName(), pod.node(),
+                actual.isEmpty() ? "no route to " + pod.ip() : actual, route);
+        }
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
+    }
+}

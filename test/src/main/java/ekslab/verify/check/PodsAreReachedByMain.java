@@ -1,0 +1,38 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Kernel.Rule;
+import ekslab.verify.facts.Snapshot;
+
+/** Without it a pod on a secondary ENI cannot be answered by its neighbours on the same node. */
+final class PodsAreReachedByMain implements Check {
+
+    @Override public String name() {
+        return "pods-are-reached-by-main";
+    }
+
+    @Override public String intent() {
+        return "Every node has rule 512, to the pod by the main table, for each of its pods";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable");
+    }
+
+    @Override public Depth depth() {
+        return Depth.KERNELS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        for (var pod : seen.podsOnPodNetwork()) {
+            var rule = new Rule(512, "all", pod.ip(), "", "main");
+            wrong.unless(seen.on(pod.node()).kernel().rules().contains(rule), "%s: %s lacks \"512: from all to %s lookup main\"",
+                pod.fullName(),
+                pod.node(), pod.ip());
+        }
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
+    }
+}

@@ -1,0 +1,43 @@
+package ekslab.verify.check;
+
+import java.util.List;
+import java.util.Set;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Kernel.Route;
+import ekslab.verify.facts.Snapshot;
+
+/** All that a pod knows of the network: one address, one gateway that nobody owns. */
+final class PodsHaveOneAddressAndTwoRoutes implements Check {
+
+    private static final Set<Route> ROUTES = Set.of(new Route("main", "default", "169.254.1.1", "eth0"),
+        new Route("main", "169.254.1.1", "", "eth0"));
+
+    @Override public String name() {
+        return "pods-have-one-address-and-two-routes";
+    }
+
+    @Override public String intent() {
+        return "Every pod has its IP as a /32 on eth0, a link route to 169.254.1.1 and the default route by it";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable");
+    }
+
+    @Override public Depth depth() {
+        return Depth.KERNELS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        for (var pod : seen.podsOnPodNetwork()) {
+            var sandbox = seen.on(pod.node()).kernel().sandboxes().stream().filter(each -> each.carries(pod.ip())).findFirst();
+            if (sandbox.isEmpty()) wrong.add("%s: no network namespace of %s has %s/32 on eth0", pod.fullName(), pod.node(), pod.ip());
+            else
+                wrong.unless(Set.copyOf(sandbox.get().routes()).equals(ROUTES), "%s (%s) has the routes %s", pod.fullName(),
+                    sandbox.get().name(), sandbox.get().routes());
+        }
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
+    }
+}

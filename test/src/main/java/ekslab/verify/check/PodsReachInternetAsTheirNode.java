@@ -1,0 +1,52 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Probes.Fetch;
+import ekslab.verify.facts.Snapshot;
+
+/** Pods have no public address; the node lends its own, or the NAT gateway does. */
+final class PodsReachInternetAsTheirNode implements Check {
+
+    @Override public String name() {
+        return "pods-reach-internet-as-their-node";
+    }
+
+    @Override public String intent() {
+        return "Every pod reaches the internet with its node's public address, or the NAT gateway's where the node has none";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable", "nodes-are-instances");
+    }
+
+    @Override public Depth depth() {
+        return Depth.PACKETS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var instances = seen.instancesById();
+        var wrong = new Complaints();
+        var pods = seen.podsOnPodNetwork();
+        if (pods.isEmpty()) throw new CouldNotLook("no pod has an address of its own");
+        for (var pod : pods) {
+            var own = instances.get(seen.node(pod.node()).instanceId()).publicIp();
+            var expected = own.isEmpty() ? seen.egress().orThrow() : List.of(own);
+            var answer = seen.on(pod.node()).probes().fetches().stream().filter(each -> each.from().equals(pod.ip())).map(Fetch::answer)
+                .findFirst();
+            if (answer.isEmpty()) wrong.add("%s: nothing was sent", pod.fullName());
+            else
+                if (!answer.get().came())
+                    wrong.add("%s on %s does not reach %s: %s", pod.fullName(), pod.node(), promised.internetProbe(),
+                        answer.get().lastSeen());
+                else
+                    wrong.unless(expected.contains(answer.get().heard()), "%s is seen as %s, %s has %s", pod.fullName(),
+                        answer.get().heard(),
+                        pod.node(), expected);
+        }
+        return wrong.verdict("%d pods seen from %s".formatted(pods.size(), promised.internetProbe()),
+            "Check the public address and the 0.0.0.0/0 route of the node's subnet, then AWS-SNAT-CHAIN-0 on the node and AWS_VPC_K8S_CNI_EXTERNALSNAT.");
+    }
+}

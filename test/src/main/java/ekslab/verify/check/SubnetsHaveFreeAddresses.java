@@ -1,0 +1,39 @@
+package ekslab.verify.check;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+import ekslab.verify.facts.TypeLimits;
+
+/** The next ENI takes all its addresses at once; a full subnet shows only when the next pod hangs. */
+final class SubnetsHaveFreeAddresses implements Check {
+
+    @Override public String name() {
+        return "subnets-have-free-addresses";
+    }
+
+    @Override public String intent() {
+        return "Every subnet with a node has room for one more ENI";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-are-instances");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var room = seen.types().orThrow().stream().mapToInt(TypeLimits::ipv4PerEni).max().orElse(1);
+        var wrong = new Complaints();
+        var used = seen.nodes().orThrow().stream().map(node -> seen.instancesById().get(node.instanceId()).subnetId()).collect(toSet());
+        var subnets = seen.subnets().orThrow().stream().filter(subnet -> used.contains(subnet.id())).toList();
+        for (var subnet : subnets)
+            wrong.unless(subnet.freeAddresses() >= room, "%s (%s) has %d free, one ENI takes %d", subnet.id(), subnet.cidr(),
+                subnet.freeAddresses(), room);
+        return wrong.verdict(
+            subnets.stream().map(subnet -> "%s %d free".formatted(subnet.cidr(), subnet.freeAddresses())).collect(joining(", ")),
+            "Remove what holds addresses (aws ec2 describe-network-interfaces), lower the warm targets, or describe larger subnets.");
+    }
+}

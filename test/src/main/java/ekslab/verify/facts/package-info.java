@@ -1,0 +1,2 @@
+/** What was seen of a lab at one moment: immutable, serializable, without any opinion. */
+package ekslab.verify.facts;

@@ -1,0 +1,64 @@
+package ekslab.verify.look;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import ekslab.verify.facts.Kernel.Link;
+import ekslab.verify.facts.Kernel.Route;
+import ekslab.verify.facts.Kernel.Rule;
+
+/** What {@code ip -j} prints, as facts. */
+record IpJson(List<Link> links, List<Route> routes, List<Rule> rules) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** @throws IllegalArgumentException when a text is not what {@code ip -j} prints */
+    static IpJson read(String addresses, String routes, String rules) {
+        return new IpJson(all(addresses, IpJson::link),
+            all(routes, IpJson::route).stream().filter(route -> !route.table().equals("local")).toList(),
+            all(rules, IpJson::rule));
+    }
+
+    private static <T> List<T> all(String text, Function<JsonNode, T> fact) {
+        try {
+            var list = JSON.readTree(text);
+            if (!list.isArray()) throw new IllegalArgumentException("no JSON array");
+            return StreamSupport.stream(list.spliterator(), false).filter(each -> !each.isEmpty()).map(fact).toList(); // ip prints {} for what -4 hides
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException("broken JSON: " + broken.getOriginalMessage(), broken);
+        }
+    }
+
+    private static Link link(JsonNode link) {
+        var up = StreamSupport.stream(link.path("flags").spliterator(), false).anyMatch(flag -> flag.asText().equals("UP"));
+        var addresses = StreamSupport.stream(link.path("addr_info").spliterator(), false).filter(each -> !each.isEmpty())
+            .map(each -> must(each, "local") + "/" + must(each, "prefixlen")).toList();
+        return new Link(must(link, "ifname"), link.path("mtu").asInt(), up, addresses);
+    }
+
+    private static Route route(JsonNode route) {
+        return new Route(route.path("table").asText("main"), must(route, "dst"), route.path("gateway").asText(),
+            route.path("dev").asText());
+    }
+
+    private static Rule rule(JsonNode rule) {
+        var mark = rule.path("fwmark").asText();
+        return new Rule(Integer.parseInt(must(rule, "priority")), block(rule, "src"), block(rule, "dst"),
+            mark.isEmpty() || !rule.has("fwmask") ? mark : mark + "/" + rule.path("fwmask").asText(), rule.path("table").asText());
+    }
+
+    private static String block(JsonNode rule, String end) {
+        var address = rule.path(end).asText("all");
+        return rule.has(end + "len") ? address + "/" + rule.path(end + "len").asText() : address;
+    }
+
+    private static String must(JsonNode object, String field) {
+        if (!object.hasNonNull(field)) throw new IllegalArgumentException("no \"%s\"".formatted(field));
+        return object.path(field).asText();
+    }
+}

@@ -1,0 +1,46 @@
+package ekslab.verify.look;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Seen;
+
+/** Something that is being looked at on a thread of its own, and may turn out not to be visible. */
+record Look<T>(CompletableFuture<Seen<T>> future) {
+
+    static <T> Look<T> at(String name, Supplier<T> what, Executor threads) {
+        return new Look<>(CompletableFuture.supplyAsync(() -> {
+            try {
+                return Seen.of(what.get());
+            } catch (CouldNotLook why) {
+                return Seen.not(why.getMessage()); // of an earlier look, or in our own words
+            } catch (SdkException | KubernetesClientException | UncheckedIOException why) {
+                return Seen.not(name + ": " + withCause(why)); // anything else is a bug and may show its stack
+            }
+        }, threads));
+    }
+
+    /** A client's own message often stops before the reason, such as "connection refused". */
+    private static String withCause(RuntimeException why) {
+        var message = String.valueOf(why.getMessage());
+        var cause = why.getCause();
+        if (cause == null || cause.getMessage() == null || message.contains(cause.getMessage()))
+            return message;
+        return message + " (" + cause.getMessage() + ")";
+    }
+
+    Seen<T> seen() {
+        return future.join();
+    }
+
+    /** @throws CouldNotLook when it is not visible */
+    T get() {
+        return seen().orThrow();
+    }
+}

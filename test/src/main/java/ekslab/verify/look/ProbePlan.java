@@ -1,0 +1,61 @@
+package ekslab.verify.look;
+
+import java.net.URI;
+import java.util.List;
+
+import inet.ipaddr.AddressStringParameters.RangeParameters;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+
+import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Service;
+
+/**
+ * What the pods are to send; every value ends up in a shell script, so none but plain addresses get in.
+ *
+ * @param targets pod addresses, each connects to every other; none to send nothing
+ * @param clients those of them that ask the cluster's DNS
+ * @param dns address of the cluster's DNS; "" when there is none
+ * @param internet a plain HTTP address whose answer is the caller's public address
+ */
+record ProbePlan(List<String> targets, List<String> clients, String dns, URI internet, int port) {
+
+    static final ProbePlan NOTHING = new ProbePlan(List.of(), List.of(), "", URI.create("http://127.0.0.1/"), 0);
+
+    private static final int FIRST_PORT = 20_000; // below the ephemeral ports, so no connection of a pod takes it by chance
+    private static final int PORTS = 10_000;
+
+    /** The library's default takes "" for the loopback address, * for any and 1 for 0.0.0.1. */
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder().allowEmpty(false).allowAll(false)
+        .allowSingleSegment(false).allowPrefix(false).allowMask(false).allowWildcardedSeparator(false)
+        .setRangeOptions(RangeParameters.NO_RANGE)
+        .getIPv4AddressParametersBuilder().allow_inet_aton(false).getParentBuilder().toParams();
+
+    ProbePlan {
+        targets = List.copyOf(targets);
+        clients = List.copyOf(clients);
+        targets.forEach(ProbePlan::requireAddress);
+        clients.forEach(ProbePlan::requireAddress);
+        if (!dns.isEmpty()) requireAddress(dns);
+        if (!"http".equals(internet.getScheme()) || internet.getHost() == null)
+            throw new IllegalArgumentException("internet probe: \"%s\" must be a plain http:// address".formatted(internet));
+    }
+
+    /** The port depends on the moment, so that two rounds at once do not hear each other. */
+    static ProbePlan of(List<Pod> pods, List<Service> services, String internetProbe, long moment) {
+        var dns = services.stream().filter(each -> each.namespace().equals("kube-system") && each.name().equals("kube-dns"))
+            .map(Service::clusterIp).findFirst().orElse("");
+        return new ProbePlan(pods.stream().filter(Pod::onPodNetwork).map(Pod::ip).toList(),
+            dns.isEmpty() ? List.of() : pods.stream().filter(Pod::asksClusterDns).map(Pod::ip).toList(), dns, URI.create(internetProbe),
+            FIRST_PORT + (int) Math.floorMod(moment, (long) PORTS));
+    }
+
+    String internetPort() {
+        return String.valueOf(internet.getPort() < 0 ? 80 : internet.getPort());
+    }
+
+    private static void requireAddress(String text) {
+        var address = new IPAddressString(text, STRICT).getAddress();
+        if (address == null || !address.isIPv4()) throw new IllegalArgumentException("\"%s\" must be an IPv4 address".formatted(text));
+    }
+}

@@ -1,0 +1,87 @@
+package ekslab.verify.look;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Kernel;
+import ekslab.verify.facts.OnNode;
+import ekslab.verify.facts.Probes;
+import ekslab.verify.facts.Probes.Answer;
+
+/** Reads what the script of a visit says, line by line; anything that it cannot have said is refused. */
+final class VisitNotes {
+
+    private final String node;
+    private final List<Kernel.Sandbox> sandboxes = new ArrayList<>();
+    private final List<Probes.Connection> connections = new ArrayList<>();
+    private final List<Probes.Fetch> fetches = new ArrayList<>();
+    private final List<Probes.Lookup> lookups = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private Boolean forwards;
+    private IpJson host;
+
+    VisitNotes(String node) { this.node = node; }
+
+    void add(String line) {
+        var fields = line.split("\t", -1);
+        switch (fields[0]) {
+            case "missing" -> missing.add(fields(fields, 2, line)[1]);
+            case "forwards" -> forwards = once(forwards, flag(fields(fields, 2, line)[1], line), line);
+            case "node" -> host = once(host, ipJson(fields(fields, 4, line), 1, line), line);
+            case "sandbox" -> sandboxes.add(sandbox(fields(fields, 4, line), line));
+            case "connect" -> connections.add(new Probes.Connection(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
+            case "fetch" -> fetches.add(new Probes.Fetch(fields(fields, 4, line)[1], answer(fields, line)));
+            case "lookup" -> lookups.add(new Probes.Lookup(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
+            default -> throw nonsense(line);
+        }
+    }
+
+    /** @throws CouldNotLook when the node lacks a tool or did not say all that it must */
+    OnNode read() {
+        if (!missing.isEmpty())
+            throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
+        if (forwards == null || host == null) throw new CouldNotLook("the visit ended before the node had said anything about its kernel");
+        return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), sandboxes),
+            new Probes(connections, fetches, lookups));
+    }
+
+    private Kernel.Sandbox sandbox(String[] fields, String line) {
+        var ip = ipJson(fields, 2, line);
+        return new Kernel.Sandbox(fields[1], ip.links(), ip.routes());
+    }
+
+    private IpJson ipJson(String[] fields, int from, String line) {
+        try {
+            return IpJson.read(fields[from], fields[from + 1], from + 2 < fields.length ? fields[from + 2] : "[]");
+        } catch (IllegalArgumentException unreadable) {
+            throw new CouldNotLook("%s: %s in \"%s\"".formatted(node, unreadable.getMessage(), line), unreadable);
+        }
+    }
+
+    private Answer answer(String[] fields, String line) {
+        var kind = fields[fields.length - 2];
+        var text = fields[fields.length - 1];
+        if (text.isEmpty() || !(kind.equals("heard") || kind.equals("silent"))) throw nonsense(line);
+        return kind.equals("heard") ? new Answer(text, "") : new Answer("", text);
+    }
+
+    private boolean flag(String text, String line) {
+        if (!text.equals("0") && !text.equals("1")) throw nonsense(line);
+        return text.equals("1");
+    }
+
+    private <T> T once(T before, T now, String line) {
+        if (before != null) throw nonsense(line);
+        return now;
+    }
+
+    private String[] fields(String[] fields, int count, String line) {
+        if (fields.length != count) throw nonsense(line);
+        return fields;
+    }
+
+    private CouldNotLook nonsense(String line) {
+        return new CouldNotLook("%s said what a visit does not say: \"%s\"".formatted(node, line));
+    }
+}

@@ -1,0 +1,90 @@
+# One visit to one node: what its kernel says, then what packets from its pods say. Runs in the node's network namespace.
+# Speaks lines of tab-separated fields, the first names the kind; ends with "end". The verifier sets, before this text:
+#   netns   folder with the pods' network namespaces      targets  pod addresses to connect to ("" to send nothing)
+#   port    where the receivers listen                    clients  pod addresses that use the cluster's DNS
+#   dns     address of the cluster's DNS                  url host hostport  the internet probe
+# With targets it is a conversation: "ready" is answered by a line once all nodes are, "done" likewise, so that no receiver leaves early.
+say() { local IFS=$'\t'; printf '%s\n' "$*"; }
+
+for tool in curl dig ip nsenter socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
+
+mapfile -t node < <(printf 'addr show\nroute show table all\nrule show\n' | ip -j -4 -b -)
+say forwards "$(</proc/sys/net/ipv4/ip_forward)"
+say node "${node[@]}"
+
+declare -A file=()   # namespace file by pod address
+for each in "$netns"/cni-*; do
+    [[ -e $each ]] || continue
+    mapfile -t pod < <(printf 'addr show\nroute show\n' | nsenter --net="$each" ip -j -4 -b - 2>/dev/null)
+    [[ ${#pod[@]} = 2 ]] || continue   # it went away while we looked
+    say sandbox "${each##*/}" "${pod[@]}"
+    [[ ${pod[0]} =~ \"ifname\":\"eth0\".*\"local\":\"([0-9.]+)\" ]] && file[${BASH_REMATCH[1]}]=$each
+done
+
+# answer KIND FIELD... STATUS TEXT: what came back, or the last line that tells why nothing did
+answer() {
+    local status=${*: -2:1} text=${*: -1} fields=("${@:1:$#-2}")
+    text=${text%"${text##*[![:space:]]}"}
+    if [[ $status = 0 && -n $text && $text != *$'\n'* ]]; then say "${fields[@]}" heard "$text"; return; fi
+    text=${text##*$'\n'}; text=${text//$'\t'/ }
+    [[ $status = 124 ]] && text="no answer in time${text:+; $text}"
+    say "${fields[@]}" silent "${text:-empty answer, exit code $status}"
+}
+
+connect() {   # FROM TO: the receiver says whom it sees; tried again for a while, what was seen last counts
+    local text status until=$((SECONDS + 3))
+    while
+        text=$(nsenter --net="${file[$1]}" timeout 3 socat -u "TCP4:$2:$port,connect-timeout=1" - 2>&1 </dev/null)
+        status=$?
+        [[ $status != 0 ]] && ((SECONDS < until))
+    do sleep 0.05; done
+    answer connect "$1" "$2" "$status" "$text"
+}
+
+fetch() {   # FROM: the internet says whom it sees
+    local text status
+    text=$(nsenter --net="${file[$1]}" curl -fsS -4 --noproxy '*' -m 4 --connect-timeout 2 --retry 1 --retry-delay 1 --retry-connrefused ${internet:+--resolve "$hostport:$internet"} "$url" 2>&1 </dev/null)
+    status=$?
+    answer fetch "$1" "$status" "$text"
+}
+
+lookup() {   # FROM NAME: addresses by the cluster's DNS, joined by commas
+    local text status
+    text=$(nsenter --net="${file[$1]}" dig +short +time=1 +tries=2 "@$dns" "$2" A 2>&1 </dev/null)
+    status=$?
+    [[ $status = 0 ]] && text=$(grep -E '^[0-9.]+$' <<<"$text" | sort | paste -sd,)
+    [[ $status = 0 && -z $text ]] && text='the name has no address' status=1
+    answer lookup "$1" "$2" "$status" "$text"
+}
+
+if [[ -n $targets ]]; then
+    trap 'kill $receivers 2>/dev/null' EXIT
+    receivers=
+    for here in "${!file[@]}"; do
+        [[ " $targets " = *" $here "* ]] || continue
+        nsenter --net="${file[$here]}" timeout 30 socat "TCP4-LISTEN:$port,fork,reuseaddr" SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 </dev/null &
+        receivers+=" $!"
+    done
+    internet=
+    [[ $host =~ ^[0-9.]+$ || -z $dns ]] || internet=$(dig +short +time=1 +tries=2 "@$dns" "$host" A 2>/dev/null </dev/null | grep -E -m1 '^[0-9.]+$')
+
+    say ready
+    read -t 20 -r _
+    senders= started=0
+    for here in "${!file[@]}"; do
+        [[ " $targets " = *" $here "* ]] || continue
+        for there in $targets; do
+            [[ $there = "$here" ]] || { connect "$here" "$there" & senders+=" $!"; }
+            ((++started <= 64)) || wait -n   # a node of many pods must not be flooded with processes
+        done
+        fetch "$here" & senders+=" $!"
+        if [[ " $clients " = *" $here "* ]]; then
+            lookup "$here" kubernetes.default.svc.cluster.local & senders+=" $!"
+            [[ $host =~ ^[0-9.]+$ ]] || { lookup "$here" "$host" & senders+=" $!"; }
+        fi
+    done
+    [[ -z $senders ]] || wait $senders
+    say done
+    read -t 20 -r _
+fi
+say end

@@ -1,0 +1,162 @@
+package ekslab.verify.check;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Addon;
+import ekslab.verify.facts.Cluster;
+import ekslab.verify.facts.Eni;
+import ekslab.verify.facts.Instance;
+import ekslab.verify.facts.Kernel;
+import ekslab.verify.facts.Kernel.Link;
+import ekslab.verify.facts.Kernel.Route;
+import ekslab.verify.facts.Kernel.Rule;
+import ekslab.verify.facts.Kernel.Sandbox;
+import ekslab.verify.facts.Node;
+import ekslab.verify.facts.OnNode;
+import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Probes;
+import ekslab.verify.facts.Probes.Answer;
+import ekslab.verify.facts.Probes.Connection;
+import ekslab.verify.facts.Probes.Fetch;
+import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.Seen;
+import ekslab.verify.facts.Service;
+import ekslab.verify.facts.Snapshot;
+import ekslab.verify.facts.Subnet;
+import ekslab.verify.facts.TypeLimits;
+
+/** The base lab as it looks when all is well, to be broken one fact at a time. */
+public final class BaseLab {
+
+    public static final String PROBE = "http://checkip.amazonaws.com/";
+    public static final Expectations PROMISED = new Expectations(3, "t3.medium",
+        Map.of("vpc-cni", "{\"env\":{\"WARM_ENI_TARGET\":\"1\",\"ENABLE_PREFIX_DELEGATION\":\"false\"}}", "kube-proxy", "", "coredns", ""),
+        PROBE);
+
+    private static final String API = "10.100.0.1";
+
+    Seen<Cluster> cluster = Seen.of(new Cluster("myeks", "ACTIVE", "1.35", "vpc-1", "10.100.0.0/16"));
+    List<Addon> addons = new ArrayList<>(List.of(
+        new Addon("vpc-cni", "ACTIVE", "v1.21.1", "{ \"env\": { \"ENABLE_PREFIX_DELEGATION\": \"false\", \"WARM_ENI_TARGET\": \"1\" } }",
+            List.of()),
+        new Addon("kube-proxy", "ACTIVE", "v1.35.0", "", List.of()), new Addon("coredns", "ACTIVE", "v1.12.4", "{}", List.of()),
+        new Addon("eks-pod-identity-agent", "ACTIVE", "v1.3.8", "", List.of())));
+    List<Subnet> subnets = new ArrayList<>();
+    List<Instance> instances = new ArrayList<>();
+    List<Eni> enis = new ArrayList<>();
+    List<TypeLimits> types = new ArrayList<>(List.of(new TypeLimits("t3.medium", 3, 6, 2)));
+    List<String> egress = new ArrayList<>();
+    List<Node> nodes = new ArrayList<>();
+    List<Pod> pods = new ArrayList<>();
+    List<Service> services = new ArrayList<>();
+    Map<String, Seen<OnNode>> onNodes = new TreeMap<>();
+
+    public BaseLab() {
+        for (var n = 1; n <= 3; n++) machine(n);
+        // netshoot on every node, CoreDNS on two; what comes second to a node gets its address from the second ENI
+        for (var n = 1; n <= 3; n++)
+            pods.add(pod("default", "netshoot-pod-" + n, n, "192.168." + n + ".21", Map.of("app", "netshoot-pod"), "ClusterFirst"));
+        for (var n = 1; n <= 2; n++)
+            pods.add(pod("kube-system", "coredns-" + n, n, "192.168." + n + ".31", Map.of("k8s-app", "kube-dns"), "Default"));
+        services.add(new Service("default", "kubernetes", API, List.of("192.168.1.200")));
+        services.add(new Service("kube-system", "kube-dns", "10.100.0.10", List.of("192.168.1.31", "192.168.2.31")));
+        for (var node : nodes) onNodes.put(node.name(), Seen.of(new OnNode(kernel(node), probes(node))));
+    }
+
+    private void machine(int n) {
+        var ip = "192.168." + n + ".11";
+        var zone = "ap-northeast-2" + "abc".charAt(n - 1);
+        var node = "ip-192-168-" + n + "-11.ap-northeast-2.compute.internal";
+        subnets.add(new Subnet("subnet-" + n, "192.168." + n + ".0/24", zone, 239));
+        instances.add(new Instance("i-" + n, "t3.medium", zone, "subnet-" + n, ip, "198.51.100." + n, "running"));
+        enis.add(eni(n, 0, 11, 21));
+        enis.add(eni(n, 1, 12, 31));
+        nodes.add(new Node(node, "i-" + n, zone, true, "", ip, 17));
+        for (var daemon : List.of("aws-node", "kube-proxy"))
+            pods.add(new Pod("kube-system", daemon + "-" + n, node, ip, true, "Running", true, "ClusterFirst", Map.of("k8s-app", daemon)));
+        pods.add(new Pod("kube-system", "node-shell-" + n, node, ip, true, "Running", true, "ClusterFirst", Map.of("app", "node-shell")));
+    }
+
+    private static Eni eni(int n, int device, int primary, int firstSecondary) {
+        var addresses = new ArrayList<Eni.Address>();
+        addresses.add(new Eni.Address("192.168." + n + "." + primary, true, device == 0 ? "198.51.100." + n : ""));
+        for (var i = 0; i < 5; i++) addresses.add(new Eni.Address("192.168." + n + "." + (firstSecondary + i), false, ""));
+        return new Eni("eni-" + n + device, "i-" + n, device, "subnet-" + n, "02:00:00:00:0" + n + ":0" + device, true, addresses,
+            List.of());
+    }
+
+    private Pod pod(String namespace, String name, int n, String ip, Map<String, String> labels, String dns) {
+        return new Pod(namespace, name, nodes.get(n - 1).name(), ip, false, "Running", true, dns, labels);
+    }
+
+    private List<Pod> podsOf(Node node) {
+        return pods.stream().filter(pod -> pod.onPodNetwork() && pod.node().equals(node.name())).toList();
+    }
+
+    private Kernel kernel(Node node) {
+        var routes = new ArrayList<>(List.of(new Route("main", "default", "192.168.0.1", "ens5")));
+        var rules = new ArrayList<>(List.of(new Rule(0, "all", "all", "", "local")));
+        var sandboxes = new ArrayList<Sandbox>();
+        for (var pod : podsOf(node)) {
+            routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod)));
+            rules.add(new Rule(512, "all", pod.ip(), "", "main"));
+            if (pod.ip().endsWith(".31")) rules.add(new Rule(1536, pod.ip(), "all", "", "2"));
+            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(new Link("eth0", 9001, true, List.of(pod.ip() + "/32"))),
+                List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0"))));
+        }
+        return new Kernel(true, List.of(new Link("ens5", 9001, true, List.of(node.internalIp() + "/24"))), routes, rules, sandboxes);
+    }
+
+    private Probes probes(Node node) {
+        var connections = new ArrayList<Connection>();
+        var fetches = new ArrayList<Fetch>();
+        var lookups = new ArrayList<Lookup>();
+        for (var from : podsOf(node)) {
+            for (var to : pods) if (to.onPodNetwork() && to != from) connections.add(new Connection(from.ip(), to.ip(), heard(from.ip())));
+            fetches.add(new Fetch(from.ip(), heard("198.51.100." + node.instanceId().substring(2))));
+            if (!from.asksClusterDns()) continue;
+            lookups.add(new Lookup(from.ip(), Probes.API_NAME, heard(API)));
+            lookups.add(new Lookup(from.ip(), "checkip.amazonaws.com", heard("203.0.113.10")));
+        }
+        return new Probes(connections, fetches, lookups);
+    }
+
+    static Answer heard(String text) {
+        return new Answer(text, "");
+    }
+
+    static Answer silent(String lastSeen) {
+        return new Answer("", lastSeen);
+    }
+
+    /** Replaces what is seen on the first node. */
+    void firstNode(UnaryOperator<OnNode> change) {
+        onNodes.put(nodes.get(0).name(), Seen.of(change.apply(onNodes.get(nodes.get(0).name()).orThrow())));
+    }
+
+    void kernelOfFirstNode(UnaryOperator<Kernel> change) {
+        firstNode(seen -> new OnNode(change.apply(seen.kernel()), seen.probes()));
+    }
+
+    void probesOfFirstNode(UnaryOperator<Probes> change) {
+        firstNode(seen -> new OnNode(seen.kernel(), change.apply(seen.probes())));
+    }
+
+    static <T> void replace(List<T> all, Predicate<T> which, UnaryOperator<T> by) {
+        all.replaceAll(each -> which.test(each) ? by.apply(each) : each);
+    }
+
+    public Snapshot snapshot() {
+        var times = Map.of("ec2 subnets", 210L, "kubernetes pods", 95L);
+        return new Snapshot(Snapshot.VERSION, Instant.parse("2026-01-02T03:04:05Z"), cluster, Seen.of(addons), Seen.of(subnets),
+            Seen.of(instances),
+            Seen.of(enis), Seen.of(types), Seen.of(egress), Seen.of(nodes), Seen.of(pods), Seen.of(services), onNodes, times);
+    }
+}

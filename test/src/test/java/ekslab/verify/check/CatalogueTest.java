@@ -1,0 +1,292 @@
+package ekslab.verify.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.check.Verdict.Broken;
+import ekslab.verify.check.Verdict.Holds;
+import ekslab.verify.check.Verdict.Skipped;
+import ekslab.verify.check.Verdict.Unknown;
+import ekslab.verify.facts.Addon;
+import ekslab.verify.facts.Cluster;
+import ekslab.verify.facts.Eni;
+import ekslab.verify.facts.Instance;
+import ekslab.verify.facts.Kernel;
+import ekslab.verify.facts.Node;
+import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Probes;
+import ekslab.verify.facts.Probes.Connection;
+import ekslab.verify.facts.Probes.Fetch;
+import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.Seen;
+import ekslab.verify.facts.Service;
+import ekslab.verify.facts.Snapshot;
+import ekslab.verify.facts.Subnet;
+import ekslab.verify.facts.TypeLimits;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class CatalogueTest {
+
+    /** One fault, the check that must break by it, and words that its evidence must hold. */
+    private record Fault(String name, String breaks, String saying, Consumer<BaseLab> inject) {}
+
+    private static final List<Fault> FAULTS = List.of(
+        new Fault("a cluster still being made", "cluster-active", "myeks is CREATING",
+            lab -> lab.cluster = Seen.of(new Cluster("myeks", "CREATING", "1.35", "vpc-1", ""))),
+        new Fault("an add-on that is degraded", "addons-active", "coredns is DEGRADED\ncoredns: InsufficientNumberOfReplicas: 0 of 2",
+            lab -> BaseLab.replace(lab.addons, each -> each.name().equals("coredns"),
+                each -> new Addon("coredns", "DEGRADED", each.version(), "", List.of("InsufficientNumberOfReplicas: 0 of 2")))),
+        new Fault("an add-on with another configuration", "addons-active", "\"WARM_ENI_TARGET\":\"3\"",
+            lab -> BaseLab.replace(lab.addons, each -> each.name().equals("vpc-cni"),
+                each -> new Addon("vpc-cni", "ACTIVE", each.version(), "{\"env\":{\"WARM_ENI_TARGET\":\"3\"}}", List.of()))),
+        new Fault("an add-on that is not there", "addons-active", "kube-proxy is not installed",
+            lab -> lab.addons.removeIf(each -> each.name().equals("kube-proxy"))),
+        new Fault("two nodes in one zone", "nodes-ready-in-three-zones", "2 zones",
+            lab -> firstNode(lab, each -> node(each, each.instanceId(), "ap-northeast-2b", true, 17))),
+        new Fault("a node that is not Ready", "nodes-ready-in-three-zones", "is not Ready: KubeletNotReady cni plugin not initialized",
+            lab -> firstNode(lab, each -> node(each, each.instanceId(), each.zone(), false, 17))),
+        new Fault("a node whose instance stopped", "nodes-are-instances", "i-1 is stopped",
+            lab -> firstInstance(lab,
+                each -> new Instance(each.id(), each.type(), each.zone(), each.subnetId(), each.privateIp(), each.publicIp(),
+                    "stopped"))),
+        new Fault("a node that EC2 does not know", "nodes-are-instances", "claims to be i-9, which EC2 does not list",
+            lab -> firstNode(lab, each -> node(each, "i-9", each.zone(), true, 17))),
+        new Fault("a node without kube-proxy", "node-daemons-ready",
+            "ip-192-168-1-11.ap-northeast-2.compute.internal has no ready kube-proxy",
+            lab -> lab.pods.removeIf(pod -> pod.name().equals("kube-proxy-1"))),
+        new Fault("a DNS Service that leads nowhere", "dns-pods-serve", "leads to [192.168.1.31]",
+            lab -> BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
+                each -> new Service("kube-system", "kube-dns", each.clusterIp(), List.of("192.168.1.31")))),
+        new Fault("a netshoot pod that is not ready", "netshoot-one-per-node", "ip-192-168-1-11.ap-northeast-2.compute.internal runs 0",
+            lab -> BaseLab.replace(lab.pods, pod -> pod.name().equals("netshoot-pod-1"),
+                pod -> new Pod(pod.namespace(), pod.name(), pod.node(), pod.ip(),
+                    false, "Running", false, pod.dnsPolicy(), pod.labels()))),
+        new Fault("a node that offers more pods than it has addresses", "pod-limit-matches-instance-type",
+            "offers 110 pods, t3.medium: 3 ENIs x (6 - 1) addresses + 2 = 17",
+            lab -> firstNode(lab, each -> node(each, each.instanceId(), each.zone(), true, 110))),
+        new Fault("a full subnet", "subnets-have-free-addresses", "subnet-1 (192.168.1.0/24) has 5 free, one ENI takes 6",
+            lab -> BaseLab.replace(lab.subnets, each -> each.id().equals("subnet-1"),
+                each -> new Subnet(each.id(), each.cidr(), each.zone(), 5))),
+        new Fault("an ENI that forwards anything", "enis-check-source", "eni-11 of i-1 does not check",
+            lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-11"),
+                each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(),
+                    each.mac(), false, each.addresses(), each.prefixes()))),
+        new Fault("a host-network pod elsewhere", "host-network-pods-carry-node-ip", "kube-system/node-shell-1 has 192.168.1.99",
+            lab -> BaseLab.replace(lab.pods, pod -> pod.name().equals("node-shell-1"),
+                pod -> new Pod(pod.namespace(), pod.name(), pod.node(), "192.168.1.99",
+                    true, "Running", true, pod.dnsPolicy(), pod.labels()))),
+        new Fault("a subnet that does not hold its pods", "pod-ips-in-node-subnets", "default/netshoot-pod-1 has 192.168.1.21",
+            lab -> BaseLab.replace(lab.subnets, each -> each.id().equals("subnet-1"),
+                each -> new Subnet(each.id(), "192.168.11.0/24", each.zone(), 239))),
+        new Fault("an address that EC2 took back", "pod-ips-on-node-enis", "default/netshoot-pod-1 has 192.168.1.21, which no ENI",
+            lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-10"),
+                each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(),
+                    each.mac(), true, each.addresses().subList(0, 1), List.of()))),
+        new Fault("a node that does not forward", "nodes-forward", "net.ipv4.ip_forward = 0",
+            lab -> lab.kernelOfFirstNode(each -> new Kernel(false, each.links(), each.routes(), each.rules(), each.sandboxes()))),
+        new Fault("a pod that lost its default route", "pods-have-one-address-and-two-routes",
+            "default/netshoot-pod-1 (cni-netshoot-pod-1) has the routes",
+            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links(), each.routes(), each.rules(), each.sandboxes().stream()
+                .map(box -> box.name().equals("cni-netshoot-pod-1")
+                    ? new Kernel.Sandbox(box.name(), box.links(), box.routes().subList(1, 2)) : box)
+                .toList()))),
+        new Fault("a pod that is nowhere", "pods-have-one-address-and-two-routes", "has 192.168.1.21/32 on eth0",
+            lab -> lab
+                .kernelOfFirstNode(each -> new Kernel(true, each.links(), each.routes(), each.rules(), each.sandboxes().subList(1, 2)))),
+        new Fault("a host route that is gone", "nodes-route-to-their-pods", "no route to 192.168.1.21",
+            lab -> lab.kernelOfFirstNode(
+                each -> new Kernel(true, each.links(), without(each.routes(), route -> route.to().equals("192.168.1.21")), each.rules(),
+                    each.sandboxes()))),
+        new Fault("a host route stolen by another interface", "nodes-route-to-their-pods", "eni0badcafe000",
+            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links(),
+                each.routes().stream().map(route -> route.to().equals("192.168.1.21")
+                    ? new Kernel.Route("main", route.to(), "", "eni0badcafe000") : route).toList(),
+                each.rules(), each.sandboxes()))),
+        new Fault("a rule 512 that is gone", "pods-are-reached-by-main", "lacks \"512: from all to 192.168.1.21 lookup main\"",
+            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links(), each.routes(),
+                without(each.rules(), rule -> rule.to().equals("192.168.1.21")), each.sandboxes()))),
+        new Fault("a rule 1536 that is gone", "secondary-eni-pods-leave-by-their-eni", "kube-system/coredns-1 (192.168.1.31 on ENI 1",
+            lab -> lab.kernelOfFirstNode(
+                each -> new Kernel(true, each.links(), each.routes(), without(each.rules(), rule -> rule.priority() == 1536),
+                    each.sandboxes()))),
+        new Fault("a translation between pods", "pods-reach-pods-without-nat",
+            "default/netshoot-pod-1 reaches default/netshoot-pod-2 as 192.168.1.11",
+            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections().stream()
+                .map(one -> new Connection(one.from(), one.to(), BaseLab.heard("192.168.1.11"))).toList(), each.fetches(),
+                each.lookups()))),
+        new Fault("a pod that nobody reaches", "pods-reach-pods-without-nat",
+            "default/netshoot-pod-1 does not reach default/netshoot-pod-2 (192.168.2.21): Connection timed out",
+            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections().stream()
+                .map(one -> new Connection(one.from(), one.to(), BaseLab.silent("Connection timed out"))).toList(), each.fetches(),
+                each.lookups()))),
+        new Fault("connections that were never tried", "pods-reach-pods-without-nat", "nothing was sent to default/netshoot-pod-2",
+            lab -> lab.probesOfFirstNode(each -> new Probes(List.of(), each.fetches(), each.lookups()))),
+        new Fault("another public address", "pods-reach-internet-as-their-node", "default/netshoot-pod-1 is seen as 198.51.100.2",
+            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches().stream()
+                .map(one -> new Fetch(one.from(), BaseLab.heard("198.51.100.2"))).toList(), each.lookups()))),
+        new Fault("no way out", "pods-reach-internet-as-their-node", "does not reach http://checkip.amazonaws.com/: timed out",
+            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches().stream()
+                .map(one -> new Fetch(one.from(), BaseLab.silent("timed out"))).toList(), each.lookups()))),
+        new Fault("a name that leads elsewhere", "dns-answers", "default/netshoot-pod-1 gets 10.100.0.9",
+            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches(), each.lookups().stream()
+                .map(one -> one.name().equals(Probes.API_NAME) ? new Lookup(one.from(), one.name(), BaseLab.heard("10.100.0.9")) : one)
+                .toList()))),
+        new Fault("an outside name without an answer", "dns-answers", "gets no address for checkip.amazonaws.com: SERVFAIL",
+            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches(), each.lookups().stream()
+                .map(one -> one.name().equals(Probes.API_NAME) ? one : new Lookup(one.from(), one.name(), BaseLab.silent("SERVFAIL")))
+                .toList()))));
+
+    @Test void everything_holds_in_a_healthy_lab() {
+        assertThat(verdicts(new BaseLab().snapshot()).values()).allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Holds.class));
+    }
+
+    @TestFactory Stream<DynamicTest> each_fault_breaks_its_check_and_no_other() {
+        return FAULTS.stream().map(fault -> dynamicTest(fault.name() + " breaks " + fault.breaks(), () -> {
+            var lab = new BaseLab();
+            fault.inject().accept(lab);
+
+            var verdicts = verdicts(lab.snapshot());
+
+            assertThat(verdicts.get(fault.breaks())).isInstanceOfSatisfying(Broken.class, broken -> {
+                assertThat(broken.evidence()).contains(fault.saying());
+                assertThat(broken.fix()).isNotBlank();
+            });
+            var skipped = needers(fault.breaks());
+            verdicts.forEach((name, verdict) -> {
+                if (!name.equals(fault.breaks()))
+                    assertThat(verdict).as(name).isInstanceOf(skipped.contains(name) ? Skipped.class : Holds.class);
+            });
+        }));
+    }
+
+    @Test void every_check_that_can_break_has_a_fault_that_breaks_it() {
+        var onlyUnknown = Set.of("api-answers", "nodes-reachable"); // they hold or could not look
+        var broken = FAULTS.stream().map(Fault::breaks).collect(Collectors.toSet());
+        assertThat(Catalogue.CHECKS).extracting(Check::name).filteredOn(name -> !onlyUnknown.contains(name)).isSubsetOf(broken);
+    }
+
+    @Test void a_node_that_does_not_answer_is_unknown_and_what_needs_it_is_skipped() {
+        var lab = new BaseLab();
+        lab.onNodes.put(lab.nodes.get(1).name(), Seen.not("no ready pod with app=node-shell"));
+
+        var verdicts = verdicts(lab.snapshot());
+
+        assertThat(verdicts.get("nodes-reachable")).isEqualTo(
+            new Unknown("ip-192-168-2-11.ap-northeast-2.compute.internal: no ready pod with app=node-shell"));
+        assertThat(verdicts.get("dns-answers")).isEqualTo(new Skipped("needs nodes-reachable"));
+        assertThat(verdicts.get("pod-ips-on-node-enis")).isInstanceOf(Holds.class);
+    }
+
+    @Test void an_ec2_that_does_not_answer_is_unknown_and_the_rest_is_judged() {
+        var well = new BaseLab().snapshot();
+        var blind = new Snapshot(Snapshot.VERSION, well.takenAt(), well.cluster(), well.addons(), Seen.not("no EC2"), Seen.not("no EC2"),
+            Seen.not("no EC2"),
+            Seen.not("no EC2"), Seen.not("no EC2"), well.nodes(), well.pods(), well.services(), well.onNodes(), Map.of());
+
+        var verdicts = verdicts(blind);
+
+        assertThat(verdicts.get("nodes-are-instances")).isEqualTo(new Unknown("no EC2"));
+        assertThat(verdicts.get("pod-ips-on-node-enis")).isInstanceOf(Skipped.class);
+        assertThat(verdicts.get("pods-reach-pods-without-nat")).isInstanceOf(Holds.class);
+    }
+
+    @Test void pods_of_private_nodes_are_seen_as_the_nat_gateway() {
+        var lab = new BaseLab();
+        firstInstance(lab, each -> new Instance(each.id(), each.type(), each.zone(), each.subnetId(), each.privateIp(), "", each.state()));
+        lab.egress.add("198.51.100.1");
+
+        assertThat(verdicts(lab.snapshot()).get("pods-reach-internet-as-their-node")).isInstanceOf(Holds.class);
+    }
+
+    @Test void prefixes_raise_the_pod_limit_to_what_eks_advises() {
+        var byPrefix = new Expectations(3, "t3.medium", Map.of("vpc-cni", "{\"env\":{\"ENABLE_PREFIX_DELEGATION\":\"true\"}}"),
+            BaseLab.PROBE);
+        assertThat(PodLimit.delegatesPrefixes(byPrefix)).isTrue();
+        assertThat(PodLimit.of(new TypeLimits("t3.medium", 3, 6, 2), true).pods()).isEqualTo(110);
+        assertThat(PodLimit.of(new TypeLimits("m5.8xlarge", 8, 30, 32), true).pods()).isEqualTo(250);
+        assertThat(PodLimit.of(new TypeLimits("t3.nano", 2, 2, 2), true).pods()).isEqualTo(34);
+    }
+
+    @Test void an_address_out_of_a_delegated_prefix_belongs_to_its_eni() {
+        var lab = new BaseLab();
+        BaseLab.replace(lab.enis, each -> each.id().equals("eni-10"),
+            each -> new Eni(each.id(), each.instanceId(), 0, each.subnetId(), each.mac(), true,
+                each.addresses().subList(0, 1), List.of("192.168.1.16/28")));
+
+        assertThat(verdicts(lab.snapshot()).get("pod-ips-on-node-enis")).isInstanceOf(Holds.class);
+    }
+
+    @Test void a_veth_is_named_as_on_a_real_node() {
+        var pod = new Pod("kube-system", "coredns-759c77bd6c-9m46w", "n", "192.168.1.21", false, "Running", true, "Default", Map.of());
+        assertThat(HostVeth.of(pod)).isEqualTo("enifdec4b696ce");
+    }
+
+    @Test void needs_stand_before_those_who_need_them_and_names_are_unique() {
+        var before = new HashSet<String>();
+        for (var check : Catalogue.CHECKS) {
+            assertThat(before).as(check.name()).containsAll(check.needs());
+            assertThat(before.add(check.name())).as(check.name()).isTrue();
+            assertThat(check.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+        }
+    }
+
+    @Test void only_brings_what_is_needed_and_no_more() {
+        assertThat(Catalogue.only(Set.of("pod-limit-matches-instance-type"))).extracting(Check::name).containsExactly("api-answers",
+            "nodes-are-instances",
+            "pod-limit-matches-instance-type");
+        assertThat(Catalogue.depth(Catalogue.only(Set.of("addons-active")))).isEqualTo(Depth.APIS);
+        assertThat(Catalogue.depth(Catalogue.only(Set.of("dns-answers")))).isEqualTo(Depth.PACKETS);
+    }
+
+    @Test void all_unknown_names_are_told_at_once_with_those_there_are() {
+        assertThatThrownBy(() -> Catalogue.only(Set.of("dns-answers", "dns", "arp"))).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("no check is called arp, dns; there are: addons-active, api-answers, ")
+            .hasMessageContaining("dns-answers");
+    }
+
+    private static Map<String, Verdict> verdicts(Snapshot seen) {
+        var round = new Round(seen, BaseLab.PROMISED);
+        return Catalogue.CHECKS.stream().map(round::ask).collect(Collectors.toMap(Finding::name, Finding::verdict));
+    }
+
+    private static Set<String> needers(String name) {
+        var skipped = new HashSet<>(Set.of(name));
+        for (var check : Catalogue.CHECKS) if (check.needs().stream().anyMatch(skipped::contains)) skipped.add(check.name());
+        return skipped;
+    }
+
+    private static void firstNode(BaseLab lab, Function<Node, Node> change) {
+        lab.nodes.set(0, change.apply(lab.nodes.get(0)));
+    }
+
+    private static Node node(Node like, String instance, String zone, boolean ready, int podLimit) {
+        return new Node(like.name(), instance, zone, ready, ready ? "" : "KubeletNotReady cni plugin not initialized", like.internalIp(),
+            podLimit);
+    }
+
+    private static void firstInstance(BaseLab lab, Function<Instance, Instance> change) {
+        lab.instances.set(0, change.apply(lab.instances.get(0)));
+    }
+
+    private static <T> List<T> without(List<T> all, Predicate<T> which) {
+        return all.stream().filter(which.negate()).toList();
+    }
+}

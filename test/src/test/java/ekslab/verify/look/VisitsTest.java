@@ -1,0 +1,126 @@
+package ekslab.verify.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+import ekslab.verify.facts.Kernel.Route;
+import ekslab.verify.facts.Kernel.Rule;
+import ekslab.verify.facts.OnNode;
+import ekslab.verify.facts.Probes.Answer;
+import ekslab.verify.facts.Probes.Connection;
+import ekslab.verify.facts.Probes.Fetch;
+import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.Seen;
+
+/** The script that visits nodes, run for real: real namespaces, real packets. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class VisitsTest {
+
+    private static final String A = "192.168.1.21";
+    private static final String B = "192.168.2.21";
+    private static final String C = "192.168.2.22";
+    private static final String API = "kubernetes.default.svc.cluster.local";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private TwoNodes world;
+
+    @BeforeEach void bring_two_nodes_up() throws IOException {
+        assumeTrue(TwoNodes.possible(), "no user namespaces here, or iproute2, iptables, socat, curl, dnsutils or perl is missing");
+        world = new TwoNodes();
+    }
+
+    @AfterEach void take_them_away() {
+        if (world != null) world.close();
+        threads.shutdownNow();
+    }
+
+    @Test void a_healthy_network_is_seen_as_it_is() {
+        var seen = visit("http://probe.example/", "203.0.113.10");
+
+        var n1 = seen.get("n1").orThrow();
+        assertThat(n1.kernel().forwards()).isTrue();
+        assertThat(n1.kernel().routes()).contains(new Route("main", A, "", "enia"), new Route("main", "default", "192.168.1.1", "ens5"));
+        assertThat(n1.kernel().rules()).contains(new Rule(512, "all", A, "", "main"));
+        assertThat(n1.kernel().sandboxes()).singleElement().satisfies(sandbox -> {
+            assertThat(sandbox.name()).isEqualTo("cni-a");
+            assertThat(sandbox.carries(A)).isTrue();
+            assertThat(sandbox.routes()).containsExactlyInAnyOrder(new Route("main", "default", "169.254.1.1", "eth0"),
+                new Route("main", "169.254.1.1", "", "eth0"));
+        });
+        assertThat(n1.probes().connections()).containsExactlyInAnyOrder(heard(A, B, A), heard(A, C, A));
+        assertThat(n1.probes().fetches()).containsExactly(new Fetch(A, new Answer("192.168.1.11", "")));
+        assertThat(n1.probes().lookups()).containsExactlyInAnyOrder(new Lookup(A, API, new Answer("10.100.0.1", "")),
+            new Lookup(A, "probe.example", new Answer("203.0.113.10", "")));
+        assertThat(seen.get("n2").orThrow().probes().connections()).containsExactlyInAnyOrder(heard(B, A, B), heard(B, C, B),
+            heard(C, A, C),
+            heard(C, B, C));
+    }
+
+    @Test void a_translation_on_the_way_is_seen_at_the_receiver() {
+        world.on("n1", "iptables -t nat -A POSTROUTING -o ens5 -j MASQUERADE");
+
+        var seen = visit("http://203.0.113.10/", "");
+
+        assertThat(seen.get("n1").orThrow().probes().connections()).containsExactlyInAnyOrder(heard(A, B, "192.168.1.11"),
+            heard(A, C, "192.168.1.11"));
+        assertThat(seen.get("n2").orThrow().probes().connections()).contains(heard(B, A, B), heard(C, A, C));
+    }
+
+    @Test void an_unreachable_pod_is_told_with_the_last_thing_seen() {
+        world.on("n2", "ip route replace blackhole " + C);
+
+        var seen = visit("http://203.0.113.10/", "");
+
+        var connections = seen.get("n1").orThrow().probes().connections();
+        assertThat(connections).contains(heard(A, B, A));
+        assertThat(connections).filteredOn(each -> each.to().equals(C)).singleElement()
+            .satisfies(each -> assertThat(each.answer().lastSeen()).contains("Connection timed out"));
+    }
+
+    @Test void an_internet_that_drops_and_a_name_that_nobody_knows_are_told_too() {
+        world.on("n1", "iptables -A FORWARD -p tcp --dport 80 -j DROP");
+
+        var seen = visit("http://nowhere.example/", "203.0.113.10");
+
+        assertThat(seen.get("n1").orThrow().probes().fetches()).singleElement()
+            .satisfies(each -> assertThat(each.answer().came()).isFalse());
+        assertThat(seen.get("n1").orThrow().probes().lookups())
+            .contains(new Lookup(A, "nowhere.example", new Answer("", "the name has no address")));
+    }
+
+    @Test void a_node_that_does_not_answer_holds_nobody_up() {
+        var seen = new Visits(List.of("n1", "n3"), node -> {
+            if (node.equals("n3")) throw new IOException("no such node");
+            return world.door(node);
+        }, script("http://203.0.113.10/", ""), threads).make();
+
+        assertThat(seen.get("n3").problem()).isEqualTo("no such node");
+        assertThat(seen.get("n1").orThrow().probes().fetches()).containsExactly(new Fetch(A, new Answer("192.168.1.11", "")));
+    }
+
+    private Map<String, Seen<OnNode>> visit(String probe, String dns) {
+        return new Visits(List.of("n1", "n2"), world::door, script(probe, dns), threads).make();
+    }
+
+    private VisitScript script(String probe, String dns) {
+        var pods = List.of(A, B, C);
+        return new VisitScript(new ProbePlan(pods, dns.isEmpty() ? List.of() : pods, dns, URI.create(probe), 25_017), world.netns());
+    }
+
+    private static Connection heard(String from, String to, String as) {
+        return new Connection(from, to, new Answer(as, ""));
+    }
+}
