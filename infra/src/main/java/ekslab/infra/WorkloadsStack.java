@@ -1,5 +1,7 @@
 package ekslab.infra;
 
+import java.util.List;
+
 import org.cdk8s.Chart;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -7,6 +9,10 @@ import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.eks_v2.Cluster;
 import software.amazon.awscdk.services.eks_v2.ClusterAttributes;
 import software.amazon.awscdk.services.eks_v2.KubectlProvider;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.LayerVersion;
 import software.amazon.awscdk.services.s3.assets.AssetOptions;
@@ -23,14 +29,22 @@ final class WorkloadsStack extends Stack {
 
     WorkloadsStack(Construct scope, String id, StackProps props, Settings settings, IVpc vpc, Cluster cluster, String kubectlLayer) {
         super(scope, id, props);
+        var role = Role.Builder.create(this, "KubectlRole")
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .description("Lets the Lambda that runs kubectl find the cluster and write its log")
+            .managedPolicies(List.of(ManagedPolicy.fromAwsManagedPolicyName("service-role/AWSLambdaBasicExecutionRole")))
+            .build();
+        role.addToPolicy(PolicyStatement.Builder.create()
+            .actions(List.of("eks:DescribeCluster")).resources(List.of(cluster.getClusterArn())).build());
         var provider = KubectlProvider.Builder.create(this, "Kubectl")
             .cluster(cluster)
+            .role(role.withoutPolicyUpdates()) // the CDK would add container registries, for charts that the lab does not have
             .kubectlLayer(LayerVersion.Builder.create(this, "KubectlLayer")
                 .code(Code.fromAsset(kubectlLayer, AssetOptions.builder().assetHash(LAYER_HASH).build()))
                 .description("kubectl 1.35 and helm")
                 .build())
             .build();
-        var access = Access.admin(this, "KubectlAccess", cluster, provider.getRole().getRoleArn());
+        var access = Access.admin(this, "KubectlAccess", cluster, role.getRoleArn());
         var reachable = Cluster.fromClusterAttributes(this, "Cluster", ClusterAttributes.builder()
             .clusterName(cluster.getClusterName()).vpc(vpc).kubectlProvider(provider).prune(false).build());
 
