@@ -36,14 +36,19 @@ final class WorkloadsStack extends Stack {
             .build();
         role.addToPolicy(PolicyStatement.Builder.create()
             .actions(List.of("eks:DescribeCluster")).resources(List.of(cluster.getClusterArn())).build());
-        var provider = KubectlProvider.Builder.create(this, "Kubectl")
+        var kubectl = KubectlProvider.Builder.create(this, "Kubectl")
             .cluster(cluster)
             .role(role.withoutPolicyUpdates()) // the CDK would add container registries, for charts that the lab does not have
             .kubectlLayer(LayerVersion.Builder.create(this, "KubectlLayer")
                 .code(Code.fromAsset(kubectlLayer, AssetOptions.builder().assetHash(LAYER_HASH).build()))
                 .description("kubectl 1.35 and helm")
-                .build())
-            .build();
+                .build());
+        if (settings.apiIsNarrowed()) { // the public endpoint does not know a Lambda's address, so this one takes the nodes' way
+            role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName("service-role/AWSLambdaVPCAccessExecutionRole"));
+            kubectl.privateSubnets(vpc.getPrivateSubnets()).securityGroups(List.of(cluster.getClusterSecurityGroup()));
+        }
+        var provider = kubectl.build();
+        getNode().tryRemoveChild("HasEcrPublic"); // the condition under which it would have added one of them
         var access = Access.admin(this, "KubectlAccess", cluster, role.getRoleArn());
         var reachable = Cluster.fromClusterAttributes(this, "Cluster", ClusterAttributes.builder()
             .clusterName(cluster.getClusterName()).vpc(vpc).kubectlProvider(provider).prune(false).build());

@@ -65,7 +65,9 @@ class SettingsReachTemplatesTest {
     /** Changing a setting alone must change a template: one that changes nothing is a promise that nobody keeps. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys") void every_setting_changes_the_templates_by_itself(String key) {
-        var others = new TreeMap<>(OTHER);
+        var with = new TreeMap<>(OTHER);
+        if (key.equals("nodes.placement")) with.remove("api.allowedCidrs"); // public nodes would break its rule
+        var others = new TreeMap<>(with);
         switch (key) { // where the default alone would break a rule
             case "vpc.cidr" -> others.put(key, "10.20.0.0/17");
             case "vpc.public.cidrs" -> others.put(key, "10.20.4.0/24,10.20.5.0/24,10.20.6.0/24");
@@ -73,7 +75,7 @@ class SettingsReachTemplatesTest {
             default -> others.remove(key);
         }
 
-        assertThat(text(synthesize(others))).isNotEqualTo(text(LAB));
+        assertThat(text(synthesize(others))).isNotEqualTo(text(with.equals(OTHER) ? LAB : synthesize(with)));
     }
 
     static Iterable<String> keys() {

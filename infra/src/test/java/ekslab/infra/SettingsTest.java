@@ -69,6 +69,7 @@ class SettingsTest {
             vpc.public.cidrs        | 192.168.1.0/28,192.168.2.0/24,192.168.3.0/24 | vpc.public.cidrs: 192.168.1.0/28 has 11 usable addresses (EC2 keeps 5 of 16), but its node of type t3.medium takes 12 as soon as it joins; a /27 would do
             api.allowedCidrs        | 203.0.113.7           | api.allowedCidrs: "203.0.113.7" must be an IPv4 range such as 192.168.0.0/16
             access.adminArns        | teacher               | access.adminArns: "teacher" must be the ARN of an IAM role or user
+            api.allowedCidrs        | 203.0.113.0/24        | api.allowedCidrs: 203.0.113.0/24 shuts out the Lambda that applies the workloads; with nodes.placement=private it reaches the API from inside
             nodes.count             | 0                     | nodes.count: "0" must be a number from 1 to 30
             nodes.instanceType      | t3medium              | nodes.instanceType: "t3medium" must be family.size, such as t3.medium
             nodes.instanceType      | t3.mediun             | nodes.instanceType: "t3.mediun" is not an instance type that the lab knows; did you mean t3.medium?

@@ -44,4 +44,12 @@ class WorkloadsStackTest {
         WORKLOADS.allResourcesProperties(MANIFEST,
             objectLike(Map.of("ClusterName", Map.of("Fn::ImportValue", stringLikeRegexp("^myeks-cluster:")))));
     }
+
+    @Test void kubectl_goes_inside_when_the_api_is_closed_to_strangers() {
+        assertThat(Synthesized.resources(WORKLOADS, "AWS::Lambda::Function").values()).noneMatch(lambda -> lambda.containsKey("VpcConfig"));
+        assertThat(Synthesized.resources(
+            Synthesized.with("api.allowedCidrs", "203.0.113.0/24", "nodes.placement", "private").workloads(), "AWS::Lambda::Function")
+            .values())
+            .allMatch(lambda -> lambda.get("VpcConfig").toString().contains("PrivateSubnet"));
+    }
 }
