@@ -33,13 +33,13 @@ class AuditTest {
         managed("Cluster/WorkerNodes/Role", "AmazonEKSWorkerNodePolicy", "IMDSv2 with one hop keeps it from pods."),
         managed("Cluster/WorkerNodes/Role", "AmazonEC2ContainerRegistryPullOnly", "It reads images and nothing else."),
         managed("Cluster/WorkerNodes/Role", "AmazonSSMManagedInstanceCore", "It replaces SSH keys and an open port 22."),
-        managed("Workloads/KubectlRole", "service-role/AWSLambdaBasicExecutionRole", "It writes the function's log and nothing else."),
-        managed("Workloads/Kubectl/Provider/framework-onEvent/ServiceRole", "service-role/AWSLambdaBasicExecutionRole",
+        managed("Workloads/Kubectl/Role", "service-role/AWSLambdaBasicExecutionRole", "It writes the function's log and nothing else."),
+        managed("Workloads/Kubectl/Lambda/Provider/framework-onEvent/ServiceRole", "service-role/AWSLambdaBasicExecutionRole",
             "It writes the function's log and nothing else."),
-        new Explained("Workloads/Kubectl/Provider/framework-onEvent/ServiceRole/DefaultPolicy/Resource", "IAM5",
-            "Resource::<KubectlHandler44EFEE3B.Arn>:*",
+        new Explained("Workloads/Kubectl/Lambda/Provider/framework-onEvent/ServiceRole/DefaultPolicy/Resource", "IAM5",
+            "Resource::<KubectlLambdaHandler9B8D96F9.Arn>:*",
             "The CDK's framework may invoke every version of one function, the kubectl handler of this stack; the wildcard is the version."),
-        new Explained("Workloads/Kubectl/Handler/Resource", "L1", null,
+        new Explained("Workloads/Kubectl/Lambda/Handler/Resource", "L1", null,
             "The CDK chooses the runtime that its kubectl handler is tested with; a CDK update brings the next one. It is a supported version."));
 
     @Test void every_finding_of_AwsSolutions_is_fixed_or_explained() {
@@ -56,6 +56,13 @@ class AuditTest {
 
     @Test void private_nodes_add_nothing_to_explain() {
         assertThat(findings(Synthesized.app("nodes.placement", "private"))).hasSameSizeAs(EXPLAINED);
+    }
+
+    /** Its Lambdas stand in the VPC then, and a Lambda needs this policy for its ENI. */
+    @Test void a_closed_api_adds_only_the_right_to_have_an_ENI() {
+        assertThat(findings(Synthesized.app("nodes.placement", "private", "api.allowedCidrs", "203.0.113.0/24")))
+            .filteredOn(finding -> EXPLAINED.stream().noneMatch(explained -> explained.explains(finding)))
+            .isNotEmpty().allMatch(finding -> finding.contains("AWSLambdaVPCAccessExecutionRole"));
     }
 
     @SuppressWarnings("deprecation") // the CDK offers no other way to read them

@@ -3,6 +3,7 @@ package ekslab.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +82,7 @@ class LabAppTest {
         try (var all = Files.walk(root)) {
             for (var file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator)
                 files.put(root.relativize(file).toString(),
-                    new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+                    new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         }
         return files;
     }
