@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Subscription;
 import ekslab.local.kube.store.WatchEvent;
 
 /** Streams changes: one JSON line each over a chunked answer, or one message each over a WebSocket. */
@@ -52,7 +53,7 @@ final class Watches {
         private final Runnable end;
         private final Context context = vertx.getOrCreateContext();
         private final AtomicBoolean stopped = new AtomicBoolean();
-        private AutoCloseable changes = () -> {};
+        private Subscription changes = () -> {};
         private long bookmarks = -1;
         private long timeout = -1;
         private boolean headings = true;
@@ -111,11 +112,7 @@ final class Watches {
             if (!stopped.compareAndSet(false, true)) return;
             if (bookmarks >= 0) vertx.cancelTimer(bookmarks);
             if (timeout >= 0) vertx.cancelTimer(timeout);
-            try {
-                changes.close();
-            } catch (Exception impossible) {
-                throw new IllegalStateException("taking a listener off a list does not fail", impossible);
-            }
+            changes.close();
         }
     }
 }

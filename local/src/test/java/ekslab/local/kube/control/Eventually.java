@@ -1,0 +1,31 @@
+package ekslab.local.kube.control;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import ekslab.local.kube.store.Cluster;
+
+/** Waits for a condition of the cluster, looking again at every change of it. */
+final class Eventually {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Eventually() {}
+
+    static void eventually(Cluster cluster, BooleanSupplier condition, Supplier<String> seen) throws Exception {
+        var changes = new java.util.concurrent.LinkedBlockingQueue<Object>();
+        var listening = cluster.listen(changes::add);
+        try {
+            var deadline = System.nanoTime() + LIMIT.toNanos();
+            while (!condition.getAsBoolean()) {
+                var left = deadline - System.nanoTime();
+                if (left <= 0 || changes.poll(left, TimeUnit.NANOSECONDS) == null && !condition.getAsBoolean())
+                    throw new AssertionError("not so after %ds; last seen: %s".formatted(LIMIT.toSeconds(), seen.get()));
+            }
+        } finally {
+            listening.close();
+        }
+    }
+}
