@@ -2,6 +2,7 @@ package ekslab.local.kube.api;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -43,17 +44,18 @@ public final class ApiServer implements AutoCloseable {
         containers = new Containers(cluster, agents);
         authorization = ("Bearer " + settings.token()).getBytes(StandardCharsets.UTF_8);
         version = settings.version();
-        var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false); // it serves no files
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setFileSystemOptions(files));
-        resources = new Resources(cluster);
-        watches = new Watches(vertx, cluster);
         var number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "kube-api-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        certificate = LabCertificate.make("kubernetes");
+        var making = CompletableFuture.supplyAsync(() -> LabCertificate.make("kubernetes"), threads); // beside the loading of the server's classes
+        var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false); // it serves no files
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setFileSystemOptions(files));
+        resources = new Resources(cluster);
+        watches = new Watches(vertx, cluster);
+        certificate = making.join();
     }
 
     /**

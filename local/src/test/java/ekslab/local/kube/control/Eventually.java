@@ -1,6 +1,7 @@
 package ekslab.local.kube.control;
 
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,18 +12,19 @@ import ekslab.local.kube.store.Cluster;
 final class Eventually {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final long LOOK_AGAIN_MS = 50;
 
     private Eventually() {}
 
     static void eventually(Cluster cluster, BooleanSupplier condition, Supplier<String> seen) throws Exception {
-        var changes = new java.util.concurrent.LinkedBlockingQueue<Object>();
+        var changes = new LinkedBlockingQueue<Object>();
         var listening = cluster.listen(changes::add);
         try {
             var deadline = System.nanoTime() + LIMIT.toNanos();
             while (!condition.getAsBoolean()) {
-                var left = deadline - System.nanoTime();
-                if (left <= 0 || changes.poll(left, TimeUnit.NANOSECONDS) == null && !condition.getAsBoolean())
+                if (System.nanoTime() > deadline)
                     throw new AssertionError("not so after %ds; last seen: %s".formatted(LIMIT.toSeconds(), seen.get()));
+                changes.poll(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS); // what it waits for may also be outside of the cluster
             }
         } finally {
             listening.close();

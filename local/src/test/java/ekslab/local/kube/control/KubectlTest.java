@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,5 +202,71 @@ class KubectlTest {
             plane.kubeconfig().replace(plane.token(), "guess"));
 
         assertThat(stranger.run("", "get", "pods").err()).contains("You must be logged in to the server");
+    }
+
+    @Test void a_watch_prints_what_happens_as_it_happens() throws Exception {
+        var watch = kubectl.start("get", "cm", "--field-selector=metadata.name=watched", "-w", "--output-watch-events", "--no-headers");
+        var lines = watch.inputReader();
+        kubectl.okWith("{apiVersion: v1, kind: ConfigMap, metadata: {name: watched}}", "create", "-f", "-");
+        assertThat(lines.readLine()).startsWith("ADDED");
+        kubectl.ok("label", "cm", "watched", "a=b");
+        assertThat(lines.readLine()).startsWith("MODIFIED");
+        kubectl.ok("delete", "cm", "watched");
+        assertThat(lines.readLine()).startsWith("DELETED");
+        watch.destroy();
+    }
+
+    @Test void a_command_ends_with_its_client() throws Exception {
+        deploy("left", 1);
+        var client = kubectl.start("exec", "deploy/left", "--", "sh", "-c", "echo $$; exec sleep 3600");
+        var command = ProcessHandle.of(Long.parseLong(client.inputReader().readLine())).orElseThrow();
+
+        client.destroyForcibly();
+
+        command.onExit().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test void what_a_container_prints_is_followed_until_it_ends() throws Exception {
+        kubectl.okWith("""
+            {apiVersion: v1, kind: Pod, metadata: {name: talks}, spec: {restartPolicy: Never, containers: [
+              {name: main, image: "sh:1", command: [sh, -c, "echo one; sleep 0.3; echo two"]}]}}""", "apply", "-f", "-");
+        kubectl.ok("wait", "pod/talks", "--for=jsonpath={.status.containerStatuses[0].containerID}", "--timeout=20s");
+
+        assertThat(kubectl.ok("logs", "-f", "talks")).isEqualTo("one\ntwo\n");
+    }
+
+    @Test void a_node_is_drained_but_for_its_daemons() throws Exception {
+        deploy("drained", 2);
+        var node = kubectl.ok("get", "pods", "-l", "app=drained", "-o", "jsonpath={.items[0].spec.nodeName}");
+
+        kubectl.ok("drain", node, "--force", "--timeout=20s");
+
+        assertThat(kubectl.ok("get", "node", node)).contains("Ready,SchedulingDisabled");
+        assertThat(kubectl.ok("get", "pods", "-A", "--field-selector", "spec.nodeName=" + node, "-o", "name")).isEmpty();
+        kubectl.ok("uncordon", node);
+    }
+
+    @Test void what_is_cut_loose_stays_when_its_owner_goes() throws Exception {
+        deploy("parent", 1);
+
+        kubectl.ok("delete", "deployment", "parent", "--cascade=orphan", "--timeout=20s");
+        assertThat(kubectl.ok("get", "rs", "-l", "app=parent", "-o", "jsonpath={.items[*].metadata.ownerReferences}"))
+            .doesNotContain("parent");
+
+        kubectl.ok("delete", "rs", "-l", "app=parent", "--cascade=foreground", "--timeout=20s");
+        assertThat(kubectl.ok("get", "pods", "-l", "app=parent", "-o", "name")).isEmpty();
+    }
+
+    @Test void an_undone_rollout_is_a_new_revision() throws Exception {
+        deploy("undo", 1);
+        kubectl.ok("set", "image", "deploy/undo", "shell=netshoot:v2");
+        kubectl.ok("rollout", "status", "deploy/undo", "--timeout=20s");
+
+        kubectl.ok("rollout", "undo", "deploy/undo");
+        kubectl.ok("rollout", "status", "deploy/undo", "--timeout=20s");
+
+        assertThat(
+            kubectl.ok("rollout", "history", "deploy/undo").lines().filter(line -> line.matches("\\d.*")).map(line -> line.split(" ")[0]))
+            .containsExactly("2", "3");
     }
 }

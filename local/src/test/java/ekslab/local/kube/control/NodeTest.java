@@ -184,4 +184,28 @@ class NodeTest {
         assertThat(folder.resolve("bye")).hasContent("bye");
         assertThat(events("graceful")).contains("Killing: Stopping container main");
     }
+
+    @Test void a_node_that_leaves_takes_its_pods_with_it() throws Exception {
+        var kubelet = plane.join(KubectlTest.node(1, 17), new ProcessRuntime("192.168.1.", folder));
+        kubelet.networkReady();
+        cluster.create(manifest("moved", "sh", "-c", "echo $$ > %s; exec sleep 3600".formatted(folder.resolve("pid"))));
+        eventually(cluster, () -> folder.resolve("pid").toFile().length() > 1, () -> pod("moved").toString());
+        var process = ProcessHandle.of(Long.parseLong(java.nio.file.Files.readString(folder.resolve("pid")).strip())).orElseThrow();
+
+        plane.leave(kubelet.node());
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(cluster.list(Kinds.NODE, "")).isEmpty();
+        assertThat(cluster.find(Kinds.POD, "default", "moved")).isEmpty();
+    }
+
+    @Test void a_closed_control_plane_leaves_no_thread_behind() {
+        plane.join(KubectlTest.node(1, 17), new ProcessRuntime("192.168.1.", folder)).networkReady();
+        cluster.create(manifest("last"));
+
+        plane.close();
+
+        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+            .noneMatch(name -> name.matches("(kube|pod|vert\\.x)-.*"));
+    }
 }
