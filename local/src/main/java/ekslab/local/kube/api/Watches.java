@@ -1,5 +1,6 @@
 package ekslab.local.kube.api;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -84,7 +85,7 @@ final class Watches {
             JsonNode object = event.object();
             if (request.table()) {
                 var metadata = Json.object("resourceVersion", Long.toString(event.version()));
-                object = Tables.of(request.kind()).render(java.util.List.of(object), metadata, headings, Resources.whole(request));
+                object = Tables.of(request.kind()).render(List.of(object), metadata, headings, Resources.whole(request));
                 headings = false;
             }
             later(Json.object("type", event.type(), "object", object));

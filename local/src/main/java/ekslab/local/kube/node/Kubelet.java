@@ -102,10 +102,6 @@ public final class Kubelet implements AutoCloseable {
         return Json.is(pod, "spec.hostNetwork") || Json.condition(cluster.get(Kinds.NODE, "", identity.name()), "Ready");
     }
 
-    boolean closing() {
-        return closing;
-    }
-
     private void changed(WatchEvent event) {
         var uid = Json.uid(event.object());
         var worker = workers.get(uid);
