@@ -34,8 +34,7 @@ class KilledLabTest {
     @AfterAll static void clean() { LAB.run("down"); }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("moments")
-    void down_takes_away_what_a_killed_lab_left(Moment moment) throws InterruptedException {
+    @MethodSource("moments") void down_takes_away_what_a_killed_lab_left(Moment moment) throws InterruptedException {
         var before = Traces.now();
         var up = LAB.start("up");
         Thread.sleep(moment.millis());

@@ -28,7 +28,8 @@ record LabCommand(String name) {
     Process start(String... words) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var all = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dekslab.home=" + ROOT, "-cp", classes, "ekslab.cli.Lab", "--name", name));
+        var all = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dekslab.home=" + ROOT, "-cp", classes,
+            "ekslab.cli.Lab", "--name", name));
         all.addAll(List.of(words));
         return start(all, Map.of());
     }

@@ -34,7 +34,8 @@ class LabLifeTest {
 
     @Test void it_comes_up_verified_and_says_what_to_try_next() {
         assertThat(up.exit()).as(up.toString()).isZero();
-        assertThat(up.out()).contains("CREATE_COMPLETE").contains("pods-reach-pods-without-nat").contains("ip-192-168-1-").contains("Next: ");
+        assertThat(up.out()).contains("CREATE_COMPLETE").contains("pods-reach-pods-without-nat").contains("ip-192-168-1-")
+            .contains("Next: ");
         assertThat(up.out().lines().filter(line -> line.startsWith("✗") || line.startsWith("?"))).isEmpty();
     }
 
@@ -70,23 +71,28 @@ class LabLifeTest {
     @Test void the_real_kubectl_sees_the_base_lab() {
         var pods = LAB.shell("kubectl get pods -A -o wide").out();
         assertThat(pods.lines().filter(line -> line.contains("Running"))).hasSize(17);   // 3 of each daemon (4), 2 coredns, 3 netshoot
-        assertThat(LAB.shell("kubectl get nodes -L topology.kubernetes.io/zone").out()).contains("ap-northeast-2a").contains("ap-northeast-2b").contains("ap-northeast-2c");
+        assertThat(LAB.shell("kubectl get nodes -L topology.kubernetes.io/zone").out()).contains("ap-northeast-2a")
+            .contains("ap-northeast-2b").contains("ap-northeast-2c");
         assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- sh -c 'exit 7'").exit()).isEqualTo(7);
-        assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- ip -br addr show eth0").out()).containsPattern("eth0@if\\d+ +UP +192\\.168\\.\\d\\.\\d+/32");
+        assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- ip -br addr show eth0").out())
+            .containsPattern("eth0@if\\d+ +UP +192\\.168\\.\\d\\.\\d+/32");
     }
 
     @Test void the_real_aws_cli_sees_the_same_machines() {
-        var table = LAB.shell("/usr/bin/aws ec2 describe-instances --query \"Reservations[*].Instances[*].{PublicIPAdd:PublicIpAddress,PrivateIPAdd:PrivateIpAddress,"
-            + "InstanceName:Tags[?Key=='Name']|[0].Value,Status:State.Name}\" --filters Name=instance-state-name,Values=running --output table");
+        var table = LAB.shell(
+            "/usr/bin/aws ec2 describe-instances --query \"Reservations[*].Instances[*].{PublicIPAdd:PublicIpAddress,PrivateIPAdd:PrivateIpAddress,"
+                + "InstanceName:Tags[?Key=='Name']|[0].Value,Status:State.Name}\" --filters Name=instance-state-name,Values=running --output table");
         assertThat(table.exit()).as(table.toString()).isZero();
         assertThat(table.out().lines().filter(line -> line.contains("life-ng1-Node") && line.contains("running"))).hasSize(3);
-        assertThat(LAB.shell("/usr/bin/aws eks describe-cluster --name life --query cluster.status --output text").out().strip()).isEqualTo("ACTIVE");
+        assertThat(LAB.shell("/usr/bin/aws eks describe-cluster --name life --query cluster.status --output text").out().strip())
+            .isEqualTo("ACTIVE");
     }
 
     @Test void a_command_runs_on_a_node_and_its_exit_code_comes_back() {
         assertThat(LAB.run("node", "N1", "--", "ip", "-br", "addr", "show", "ens5").out()).contains("192.168.1.");
         assertThat(LAB.run("node", "N1", "--", "sh", "-c", "exit 9").exit()).isEqualTo(9);
-        assertThat(LAB.shell("./lab --name life node $N2 -- hostname 2>/dev/null || true; echo $N1 $N2 $N3").out()).containsPattern("192\\.168\\.1\\.\\d+ 192\\.168\\.2\\.\\d+ 192\\.168\\.3\\.\\d+");
+        assertThat(LAB.shell("./lab --name life node $N2 -- hostname 2>/dev/null || true; echo $N1 $N2 $N3").out())
+            .containsPattern("192\\.168\\.1\\.\\d+ 192\\.168\\.2\\.\\d+ 192\\.168\\.3\\.\\d+");
     }
 
     @Test void status_shows_nodes_interfaces_and_pods() throws IOException {
@@ -105,7 +111,8 @@ class LabLifeTest {
         assertThat(LAB.run("verify").exit()).isZero();
     }
 
-    @Test @Order(Integer.MAX_VALUE) void it_goes_without_a_trace_and_says_what_it_removed() {
+    @Test
+    @Order(Integer.MAX_VALUE) void it_goes_without_a_trace_and_says_what_it_removed() {
         var down = LAB.run("down");
 
         assertThat(down.exit()).as(down.toString()).isZero();
