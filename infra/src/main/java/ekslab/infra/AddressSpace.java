@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 
 import inet.ipaddr.ipv4.IPv4Address;
-import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
@@ -15,8 +14,6 @@ import software.constructs.Construct;
 
 /** The VPC: one public and one private subnet in each zone, an internet gateway, and a NAT gateway only for nodes that need one. */
 final class AddressSpace extends Construct {
-
-    private static final TagProps ONLY_SUBNETS = TagProps.builder().includeResourceTypes(List.of("AWS::EC2::Subnet")).build();
 
     private final Vpc vpc;
 
@@ -49,7 +46,7 @@ final class AddressSpace extends Construct {
     private static void present(List<ISubnet> subnets, String name, String role) {
         for (var i = 0; i < subnets.size(); i++) {
             Tags.of(subnets.get(i)).add("Name", name + (i + 1));
-            Tags.of(subnets.get(i)).add(role, "1", ONLY_SUBNETS);
+            Tags.of(subnets.get(i)).add(role, "1");
         }
     }
 

@@ -9,15 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What the VPC CNI can be told to do differently; what is not told is not rendered, so that the add-on's own default holds. */
 final class CniOptions {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Function<String, String> FLAG = oneOf(List.of("true", "false"));
 
@@ -55,11 +51,7 @@ final class CniOptions {
             var value = told.get(option.key.toString());
             if (value != null) option.place.put(root, value);
         }
-        try {
-            return JSON.writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts cannot be written as JSON", e);
-        }
+        return root.toString(); // a tree of texts is written in the order in which it was put together
     }
 
     private static Option variable(Key key, Function<String, String> form, String name) {

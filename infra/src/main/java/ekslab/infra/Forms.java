@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import inet.ipaddr.AddressStringException;
+import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.ipv4.IPv4Address;
@@ -17,7 +18,7 @@ final class Forms {
     /** Only a.b.c.d/n: no ranges, wildcards, shortened or octal forms, which EC2 would not take. */
     private static final IPAddressStringParameters DOTTED = new IPAddressStringParameters.Builder()
         .allowIPv6(false).allowEmpty(false).allowAll(false).allowSingleSegment(false).allowMask(false).allowPrefixOnly(false)
-        .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+        .setRangeOptions(RangeParameters.NO_RANGE)
         .getIPv4AddressParametersBuilder().allow_inet_aton(false).allowLeadingZeros(false)
         .getParentBuilder().toParams();
 

@@ -37,8 +37,9 @@ public final class LabApp {
 
     /** An empty app with the feature flags of the lab, which are code and not cdk.json so that tests and every caller get the same templates. */
     static App app() {
-        return new App(AppProps.builder().analyticsReporting(false).treeMetadata(false).stackTraces(false)
+        return new App(AppProps.builder().analyticsReporting(false).treeMetadata(false)
             .context(Map.of(
+                "aws:cdk:disable-creation-stack-traces", true, // they name temporary directories: other bytes on every run
                 "@aws-cdk/core:defaultCrossStackReferences", "strong", // plain exports, which every reader of templates knows
                 "@aws-cdk/core:target-partitions", List.of("aws"),
                 "@aws-cdk/core:validateAgainstDefaultRules", true,

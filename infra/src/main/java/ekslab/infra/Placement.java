@@ -1,5 +1,7 @@
 package ekslab.infra;
 
+import java.util.Locale;
+
 /** Where the nodes live. */
 public enum Placement {
 
@@ -9,5 +11,5 @@ public enum Placement {
     /** In the private subnets, reaching the internet through one NAT gateway. */
     PRIVATE;
 
-    @Override public String toString() { return name().toLowerCase(java.util.Locale.ROOT); }
+    @Override public String toString() { return name().toLowerCase(Locale.ROOT); }
 }

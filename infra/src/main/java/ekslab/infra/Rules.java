@@ -89,6 +89,18 @@ final class Rules {
             .toList();
     }
 
+    /** Whether kubectl, which CloudFormation runs as a Lambda without a fixed address, still reaches the API. */
+    static List<String> access(List<IPv4Address> apiAllowed, NodePlan nodes) {
+        return narrows(apiAllowed) && nodes.placement() == Placement.PUBLIC
+            ? List.of("%s: %s shuts out the Lambda that applies the workloads; with %s=private it reaches the API from inside"
+                .formatted(Key.API_ALLOWED_CIDRS, Forms.text(apiAllowed), Key.NODES_PLACEMENT))
+            : List.of();
+    }
+
+    static boolean narrows(List<IPv4Address> apiAllowed) {
+        return apiAllowed.stream().noneMatch(range -> prefix(range) == 0);
+    }
+
     static List<String> cni(Map<String, String> cni) {
         var none = "true".equals(cni.get(Key.CNI_PREFIX_DELEGATION.toString())) && "0".equals(cni.get(Key.CNI_WARM_PREFIX.toString()))
             && !cni.containsKey(Key.CNI_WARM_IP.toString()) && !cni.containsKey(Key.CNI_MINIMUM_IP.toString());

@@ -41,7 +41,8 @@ public record Settings(String name, String region, List<String> zones, String ku
         cni = Collections.unmodifiableMap(new LinkedHashMap<>(cni)); // their order is the order in the template
         addonVersions = Collections.unmodifiableMap(new LinkedHashMap<>(addonVersions));
         var problems = Stream.of(Rules.addresses(addresses), Rules.zones(region, zones, addresses),
-            Rules.room(addresses, nodes, zones.size(), cni), Rules.cni(cni)).flatMap(List::stream).toList();
+            Rules.room(addresses, nodes, zones.size(), cni), Rules.access(apiAllowedCidrs, nodes), Rules.cni(cni)).flatMap(List::stream)
+            .toList();
         if (!problems.isEmpty()) throw new SettingsProblems("settings", problems);
     }
 
@@ -54,6 +55,11 @@ public record Settings(String name, String region, List<String> zones, String ku
      */
     public static Settings from(String source, Map<String, String> raw) {
         return SettingsReader.read(source, raw);
+    }
+
+    /** Whether the public API endpoint is open to some addresses only. */
+    boolean apiIsNarrowed() {
+        return Rules.narrows(apiAllowedCidrs);
     }
 
     /** JSON configuration by add-on name, exactly as the template carries it; "" for an add-on that is left at its defaults. */

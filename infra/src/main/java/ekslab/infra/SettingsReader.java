@@ -52,6 +52,7 @@ final class SettingsReader {
         var apiLogDays = raw.read(Key.API_LOGS_RETENTION, oneOfNumbers(RETENTION_DAYS));
         var cni = CniOptions.read(raw);
         compare(region, zones, addresses, nodes, cni);
+        if (apiAllowed != null && nodes != null) raw.addAll(Rules.access(apiAllowed, nodes));
         raw.throwIfProblems();
         return new Settings(name, region, zones, version, addresses, apiAllowed, admins, nodes, replicas, cni, addons, flowLogDays,
             apiLogDays);

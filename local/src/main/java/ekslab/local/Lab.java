@@ -3,6 +3,7 @@ package ekslab.local;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,9 +125,12 @@ final class Lab implements AutoCloseable {
         state.tell(new LabEvent(kind, (System.nanoTime() - started) / 1_000_000, subject, status, detail));
     }
 
-    /** Ends the namespaces first, so that nothing is left if the rest is cut short. */
+    /** Ends the namespaces, and with them everything that matters; the rest ends with this process. */
     @Override public void close() {
-        enclosure.thenAccept(Enclosure::close).join();
-        LOG.info("the lab's namespaces have ended");
+        try {
+            enclosure.thenAccept(Enclosure::close).join();
+        } catch (CompletionException neverOpened) {
+            LOG.debug("there were no namespaces to end", neverOpened);
+        }
     }
 }

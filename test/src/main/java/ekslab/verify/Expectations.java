@@ -27,7 +27,9 @@ public record Expectations(int nodes, String instanceType, Map<String, String> a
     public Expectations {
         if (nodes < 1) throw new IllegalArgumentException("nodes: %d must be at least 1".formatted(nodes));
         Objects.requireNonNull(instanceType, "instanceType: must be given, such as t3.medium");
-        Objects.requireNonNull(internetProbe, "internetProbe: must be given, such as " + INTERNET_PROBE);
+        if (internetProbe == null || !internetProbe.matches("http://[^/\\s]+(/\\S*)?"))
+            throw new IllegalArgumentException(
+                "internetProbe: \"%s\" must be a plain HTTP address, such as %s".formatted(internetProbe, INTERNET_PROBE));
         addons = Map.copyOf(Objects.requireNonNull(addons, "addons: must be given, {} for none"));
     }
 

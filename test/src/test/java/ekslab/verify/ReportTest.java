@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -109,6 +110,8 @@ class ReportTest {
             .hasMessageContaining("nodez");
         assertThat(catchThrowable(() -> Expectations.parse("{\"nodes\": 0}"))).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("nodes: 0 must be at least 1");
+        assertThat(catchThrowable(() -> new Expectations(3, "t3.medium", Map.of(), "https://example.com/"))).hasMessage(
+            "internetProbe: \"https://example.com/\" must be a plain HTTP address, such as http://checkip.amazonaws.com/");
     }
 
     private static Report report(Finding... findings) {

@@ -20,7 +20,7 @@ final class StsApi implements Service {
     @Override public Answer answer(Call call) {
         if (!call.parameter("Action").equals("GetCallerIdentity"))
             throw new Refused("InvalidAction", "Could not find operation %s for version 2011-06-15".formatted(call.parameter("Action")));
-        var result = new Xml().element("Arn", cloud.arn("iam", "user/student"))
+        var result = new Xml().element("Arn", cloud.caller())
             .element("UserId", "AIDA" + cloud.names().hex("user", 16).toUpperCase(Locale.ROOT)).element("Account",
                 cloud.account());
         return Answer.xml(200, ("<GetCallerIdentityResponse xmlns=\"%s\"><GetCallerIdentityResult>%s</GetCallerIdentityResult>"

@@ -95,7 +95,7 @@ public final class Intrinsics {
         var parameter = template.parameters().get(name);
         if (parameter != null) {
             if (parameter.isMissingNode())
-                throw problem(where, "parameter \"%s\" has no default, and no value is given on this machine".formatted(name));
+                throw problem(where, "parameter \"%s\" has no value on this machine; give it a plain default".formatted(name));
             return parameter;
         }
         return scope.physicalId(name).<JsonNode>map(TextNode::valueOf)

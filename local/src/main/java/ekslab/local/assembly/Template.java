@@ -10,13 +10,14 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A CloudFormation template, its sections in the order they were written.
  *
  * @param source the file it came from, for messages
- * @param parameters the default value of each parameter; a missing node for none
+ * @param parameters the default value of each parameter; a missing node for one that has no value here
  */
 public record Template(String source, Map<String, JsonNode> parameters, JsonNode mappings, Map<String, JsonNode> conditions,
     Map<String, Resource> resources,
@@ -66,8 +67,13 @@ public record Template(String source, Map<String, JsonNode> parameters, JsonNode
 
     private static Map<String, JsonNode> parameters(JsonNode json) {
         var parameters = new LinkedHashMap<String, JsonNode>();
-        json.path("Parameters").properties().forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue().path("Default")));
+        json.path("Parameters").properties().forEach(parameter -> parameters.put(parameter.getKey(), value(parameter.getValue())));
         return Collections.unmodifiableMap(parameters);
+    }
+
+    /** The default of an SSM parameter is a name; the value behind it is nowhere on this machine. */
+    private static JsonNode value(JsonNode parameter) {
+        return parameter.path("Type").asText().startsWith("AWS::SSM::") ? MissingNode.getInstance() : parameter.path("Default");
     }
 
     private static Map<String, Output> outputs(JsonNode json) {

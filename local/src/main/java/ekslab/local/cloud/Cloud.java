@@ -47,6 +47,11 @@ public final class Cloud implements CloudView {
         return "arn:aws:%s:%s:%s:%s".formatted(service, service.equals("iam") ? "" : region, account, resource);
     }
 
+    /** The ARN of the one who uses this cloud. */
+    public String caller() {
+        return arn("iam", "user/student");
+    }
+
     /** Ids and pseudo-random choices that depend on the lab's name only. */
     public Names names() {
         return names;

@@ -82,15 +82,15 @@ public final class Gateways {
             var address = edit.require(Address.class, allocationId);
             if (address.associationId() != null)
                 throw new Refused("Resource.AlreadyAssociated", "Elastic IP address [%s] is already associated".formatted(allocationId));
-            if (Routing.defaultRoute(edit, subnet).filter(route -> route.gatewayId() != null).isEmpty())
-                throw new Refused("Gateway.NotAttached",
-                    "Network %s has no Internet gateway attached to the subnet %s".formatted(subnet.vpcId(), subnetId));
+            if (edit.list(InternetGateway.class).stream().flatMap(gateway -> gateway.attachments().stream())
+                .noneMatch(to -> to.vpcId().equals(subnet.vpcId())))
+                throw new Refused("Gateway.NotAttached", "Network %s has no Internet gateway attached".formatted(subnet.vpcId()));
             var id = cloud.names().id("nat", name);
             var association = cloud.names().id("eipassoc", name);
             var eni = new Interfaces(cloud, edit).create(name, subnet, "Interface for NAT Gateway " + id, List.of(), 0, Map.of());
             edit.put(Interfaces.associated(eni, NetworkInterfaceAssociation.builder()
                 .allocationId(allocationId).associationId(association).publicIp(address.publicIp()).ipOwnerId(cloud.account()).build())
-                .toBuilder().interfaceType("nat_gateway").requesterManaged(true).status("in-use").build());
+                .toBuilder().interfaceType("nat_gateway").groups(List.of()).requesterManaged(true).status("in-use").build());
             edit.put(address.toBuilder().associationId(association).networkInterfaceId(eni.networkInterfaceId())
                 .privateIpAddress(eni.privateIpAddress()).build());
             return edit.put(NatGateway.builder().natGatewayId(id).vpcId(subnet.vpcId()).subnetId(subnetId).state("available")

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,7 +29,7 @@ public final class Names {
 
     /** A new id whose part after the dash is letters and digits in lower case, as EKS makes them. */
     public String word(String prefix, String purpose, int length) {
-        return prefix + letters(once(prefix + ' ' + purpose), length).toLowerCase();
+        return prefix + letters(once(prefix + ' ' + purpose), length).toLowerCase(Locale.ROOT);
     }
 
     /** The name CloudFormation gives a resource that has none of its own: {@code stack-logicalId-XXXXXXXXXXXX}. */

@@ -2,7 +2,6 @@ package ekslab.local.cloud;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -134,11 +133,6 @@ public final class Routing {
         } else view.require(NatGateway.class, natGatewayId);
         return Route.builder().destinationCidrBlock(destination).gatewayId(gatewayId).natGatewayId(natGatewayId).state("active")
             .origin("CreateRoute").build();
-    }
-
-    /** Whether traffic from a subnet to the internet has a way out, and which one. */
-    public static Optional<Route> defaultRoute(CloudView view, Subnet subnet) {
-        return of(view, subnet).routes().stream().filter(route -> "0.0.0.0/0".equals(route.destinationCidrBlock())).findFirst();
     }
 
     static boolean holdsPublicAddresses(CloudView view, String vpcId) {

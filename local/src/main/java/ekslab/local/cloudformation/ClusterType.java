@@ -49,6 +49,10 @@ final class ClusterType implements ResourceProvider {
             throw new Refused("ValidationError",
                 "%s: BootstrapSelfManagedAddons is not played on this machine; set it to false and describe the add-ons as AWS::EKS::Addon"
                     .formatted(request.logicalId()));
+        if (request.properties().path("ComputeConfig").path("Enabled").asBoolean())
+            throw new Refused("ValidationError",
+                "%s: Auto Mode is not played on this machine; set ComputeConfig.Enabled to false and describe a node group"
+                    .formatted(request.logicalId()));
         var cluster = described(Cluster.builder(), request).name(name).arn(cloud.arn("eks", "cluster/" + name)).createdAt(Instant.now())
             .status("CREATING")
             .version(request.text("Version")).platformVersion("eks.1").roleArn(request.text("RoleArn"))
@@ -80,6 +84,7 @@ final class ClusterType implements ResourceProvider {
         var active = cluster.toBuilder().endpoint(plane.endpoint()).certificateAuthority(plane.certificateAuthority()).status("ACTIVE")
             .build();
         cloud.change(edit -> edit.put(active));
+        if (Boolean.TRUE.equals(active.accessConfig().bootstrapClusterCreatorAdminPermissions())) AccessEntryType.forCreator(cloud, active);
         return made(active);
     }
 
@@ -102,6 +107,7 @@ final class ClusterType implements ResourceProvider {
         if (cloud.list(Nodegroup.class).stream().anyMatch(group -> group.clusterName().equals(cluster.name())))
             throw new Refused("ResourceInUseException", "Cluster has nodegroups attached");
         operator.stop(cluster);
+        AccessEntryType.removeAll(cloud, cluster);
         new ControlPlaneInterfaces(cloud).delete(cluster.name());
         new SecurityGroups(cloud).delete(cluster.resourcesVpcConfig().clusterSecurityGroupId());
         cloud.change(edit -> {

@@ -27,8 +27,14 @@ final class KubernetesResourceType implements ResourceProvider {
     }
 
     @Override public Made create(Request request) {
-        operator.apply(List.of(), objects(request.properties()), prunes(request));
+        objects(request.properties());   // a broken manifest is refused before anything is applied
         return Made.of(request.name());
+    }
+
+    /** Applies here and not at the creation, so that what was applied before a failure is deleted with the resource. */
+    @Override public Made stabilize(Made made, Request request) {
+        operator.apply(List.of(), objects(request.properties()), prunes(request));
+        return made;
     }
 
     @Override public Made update(Made made, ObjectNode before, Request request) {

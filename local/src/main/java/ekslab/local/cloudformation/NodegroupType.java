@@ -74,6 +74,7 @@ final class NodegroupType implements ResourceProvider {
 
     @Override public Made stabilize(Made made, Request request) {
         var group = group(made);
+        AccessEntryType.forNodes(cloud, cloud.require(Cluster.class, group.clusterName()), group.nodeRole());
         operator.join(group, fleet(group).instances(group));
         return made(activate(group));
     }

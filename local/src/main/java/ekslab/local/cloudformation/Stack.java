@@ -1,5 +1,6 @@
 package ekslab.local.cloudformation;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,9 @@ final class Stack implements Scope {
     }
 
     PlayedStack seen() {
-        return new PlayedStack(name, id, status, Map.copyOf(outputs), Map.copyOf(exports), resources.values().stream()
-            .map(existing -> new PlayedStack.PlayedResource(existing.logicalId(), existing.type(), existing.made().physicalId())).toList());
+        return new PlayedStack(name, id, status, Collections.unmodifiableMap(outputs), Collections.unmodifiableMap(exports),
+            resources.values().stream()
+                .map(existing -> new PlayedStack.PlayedResource(existing.logicalId(), existing.type(), existing.made().physicalId()))
+                .toList());
     }
 }

@@ -52,7 +52,7 @@ public final class StackEngine {
         } catch (RuntimeException failed) {
             run.stack("ROLLBACK_IN_PROGRESS", failed.getMessage() + " Rollback requested by user.");
             if (!run.undo()) stacks.put(stack.name, stack);   // what could not be removed still has an owner
-            run.stack(stacks.containsKey(stack.name) ? "ROLLBACK_FAILED" : "ROLLBACK_COMPLETE", "");
+            run.stack(stacks.containsKey(stack.name) ? "ROLLBACK_FAILED" : "ROLLBACK_COMPLETE", run.lastFailure());
             throw new StackFailed("%s: %s".formatted(stack.name, failed.getMessage()), failed);
         }
         stacks.put(stack.name, stack);
@@ -79,7 +79,7 @@ public final class StackEngine {
             run.stack("UPDATE_ROLLBACK_IN_PROGRESS", failed.getMessage());
             var undone = run.undo();
             if (undone) run.restore(before);
-            run.stack(undone ? "UPDATE_ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_FAILED", "");
+            run.stack(undone ? "UPDATE_ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_FAILED", run.lastFailure());
             throw new StackFailed("%s: %s".formatted(stack.name, failed.getMessage()), failed);
         }
         run.stack("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "");

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -62,7 +63,8 @@ final class StackRun {
             try {
                 step(resource, values);
             } catch (RuntimeException failed) {
-                throw new StackFailed("The following resource(s) failed to %s: [%s]: %s".formatted(verb.toLowerCase(), id, reason(failed)),
+                throw new StackFailed(
+                    "The following resource(s) failed to %s: [%s]: %s".formatted(verb.toLowerCase(Locale.ROOT), id, reason(failed)),
                     failed);
             }
         }

@@ -93,7 +93,7 @@ final class AddonObjects {
             Map.of("WARM_ENI_TARGET", "1", "WARM_PREFIX_TARGET", "1", "ENABLE_PREFIX_DELEGATION", "false",
                 "AWS_VPC_K8S_CNI_EXTERNALSNAT", "false", "AWS_VPC_K8S_CNI_RANDOMIZESNAT", "prng", "AWS_VPC_ENI_MTU", "9001",
                 "AWS_VPC_CNI_NODE_PORT_SUPPORT", "true"));
-        values.fields().forEachRemaining(variable -> variables.put(variable.getKey(), variable.getValue().asText()));
+        values.properties().forEach(variable -> variables.put(variable.getKey(), variable.getValue().asText()));
         var containers = (com.fasterxml.jackson.databind.node.ArrayNode) daemonSet(objects).at("/spec/template/spec/containers");
         var env = ((ObjectNode) containers.get(0)).putArray("env");
         variables.forEach((name, value) -> env.addObject().put("name", name).put("value", value));

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Kinds;
+import ekslab.local.kube.store.Subscription;
 
 /** Lets every node's kube-proxy hear of Services and endpoints as they change; changes that come together are one refresh. */
 final class ProxyRefresh implements AutoCloseable {
@@ -20,7 +21,7 @@ final class ProxyRefresh implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private AutoCloseable listening;
+    private Subscription listening;
 
     ProxyRefresh(Cluster objects, Collection<EksNode> nodes) {
         this.objects = objects;
@@ -46,11 +47,7 @@ final class ProxyRefresh implements AutoCloseable {
     }
 
     @Override public void close() {
-        try {
-            listening.close();
-        } catch (Exception impossible) {
-            throw new IllegalStateException("taking a listener off a list does not fail", impossible);
-        }
+        listening.close();
         worker.shutdownNow();
     }
 }

@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,17 +29,35 @@ public final class Leftovers {
         }).toList();
     }
 
-    /** Everything that lives in the namespaces of a label. */
+    /**
+     * Everything that lives in the namespaces of a label: its shells with what they started, and, again and again,
+     * whatever entered the namespaces of one of these.
+     */
     public static Inside enclosed(String label) {
-        var processes = new HashSet<ProcessHandle>();
-        for (var first : withWords("bash", label)) {
-            processes.add(first);
-            first.descendants().forEach(processes::add);
+        var inside = new HashMap<Long, ProcessHandle>();
+        withWords("bash", label).forEach(first -> add(inside, first));
+        for (var before = -1; before != inside.size();) {
+            before = inside.size();
+            ProcessHandle.allProcesses().filter(process -> entered(process.pid()).filter(inside::containsKey).isPresent())
+                .forEach(process -> add(inside, process));
         }
         var networks = new HashSet<String>();
-        processes.forEach(process -> networks.add(network(process.pid())));
+        inside.keySet().forEach(pid -> networks.add(network(pid)));
         networks.removeAll(Set.of("", network(ProcessHandle.current().pid())));
-        return new Inside(List.copyOf(processes), networks.size());
+        return new Inside(List.copyOf(inside.values()), networks.size());
+    }
+
+    private static void add(Map<Long, ProcessHandle> inside, ProcessHandle process) {
+        inside.put(process.pid(), process);
+        process.descendants().forEach(child -> inside.put(child.pid(), child));
+    }
+
+    /** The process whose namespaces a process has entered, as its command line says. */
+    private static Optional<Long> entered(long pid) {
+        var words = words(pid);
+        return words.size() > 2 && words.get(0).equals("nsenter") && words.get(1).equals("-t") && words.get(2).matches("\\d+")
+            ? Optional.of(Long.valueOf(words.get(2)))
+            : Optional.empty();
     }
 
     /** Asks processes to end, and kills those that have not after a while; returns when all are gone. */

@@ -92,12 +92,8 @@ public final class Shell implements AutoCloseable {
 
     /** Ends the shell and all that lives in its namespaces; returns when they are gone. */
     @Override public void close() {
-        process.destroyForcibly();
-        try {
-            process.getOutputStream().close();
-        } catch (IOException alreadyClosed) {
-            // a pipe to a process that is gone cannot be flushed, and need not be
-        }
+        // the kernel lets the first process of a PID namespace go only when all others are gone, and then the ones around it follow
+        ProcessHandle.of(namespaces.pid()).ifPresent(ProcessHandle::destroyForcibly);
         process.onExit().join();
     }
 

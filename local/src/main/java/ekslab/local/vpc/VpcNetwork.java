@@ -3,6 +3,7 @@ package ekslab.local.vpc;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +14,6 @@ import inet.ipaddr.IPAddressString;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
-import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -26,17 +26,20 @@ import ekslab.local.net.Shell;
 /** Keeps the VPC's network on this machine equal to the cloud's state, change by change. */
 public final class VpcNetwork {
 
+    private static final String NOWHERE = "nowhere";
+    private static final String INTERNET = "internet";
     private static final int FIRST_TABLE = 1001;   // far from main (254) and easy to tell from a node's own tables
 
     private final Shell shell;
     private final Function<String, String> netnsOfInstance;
     private final Map<String, Wire> wires = new LinkedHashMap<>();       // by subnet id
     private final Map<String, Fabric.Port> ports = new HashMap<>();      // by interface id
-    private final Map<String, String> cidrs = new HashMap<>();           // by subnet id
+    private final Map<String, String> ways = new HashMap<>();            // by subnet id
+    private final Map<String, String> natAddresses = new HashMap<>();    // by NAT gateway id
     private int made;
 
     /** A subnet's bridge and the number of its routing table. */
-    private record Wire(String bridge, int table) {}
+    private record Wire(String cidr, String bridge, int table) {}
 
     /**
      * @param shell of the place where the VPC's namespaces are made
@@ -53,7 +56,7 @@ public final class VpcNetwork {
         on(change, Vpc.class, (before, after) -> plan.add(vpc(before, after)));
         on(change, Subnet.class, (before, after) -> plan.add(subnet(before, after)));
         on(change, RouteTable.class, (before, after) -> plan.add(routes(before, after)));
-        on(change, NatGateway.class, (before, after) -> plan.add(natGateway(before, after)));
+        on(change, NatGateway.class, this::natGateway);
         on(change, NetworkInterface.class, (before, after) -> plan.add(networkInterface(before, after)));
         shell.run(plan);
     }
@@ -75,51 +78,56 @@ public final class VpcNetwork {
         if (before.isPresent() && after.isPresent()) return new Plan();
         if (after.isEmpty()) {
             var wire = wires.remove(before.orElseThrow().subnetId());
+            ways.remove(before.get().subnetId());
             return Fabric.withoutSubnet(wire.bridge(), wire.table());
         }
         var subnet = after.get();
-        var wire = new Wire("sn" + made, FIRST_TABLE + made++);
+        var wire = new Wire(subnet.cidrBlock(), "sn" + made, FIRST_TABLE + made++);
         wires.put(subnet.subnetId(), wire);
-        cidrs.put(subnet.subnetId(), subnet.cidrBlock());
         return Fabric.subnet(wire.bridge(), wire.table(),
             host(subnet.cidrBlock(), 1) + subnet.cidrBlock().substring(subnet.cidrBlock().indexOf('/')));
     }
 
     private Plan routes(Optional<RouteTable> before, Optional<RouteTable> after) {
         var plan = new Plan();
-        var left = new TreeSet<>(before.map(VpcNetwork::subnets).orElse(Set.of()));
-        after.ifPresent(table -> {
-            for (var id : subnets(table)) {
-                left.remove(id);
-                if (wires.containsKey(id))
-                    plan.add(Fabric.routes(wires.get(id).table(), table.routes().stream().anyMatch(VpcNetwork::leadsOut)));
-            }
-        });
-        for (var id : left) if (wires.containsKey(id)) plan.add(Fabric.routes(wires.get(id).table(), false));
+        var left = before.map(VpcNetwork::subnets).orElse(new TreeSet<>());
+        after.ifPresent(table -> subnets(table).forEach(subnet -> {
+            left.remove(subnet);
+            plan.add(lead(subnet, way(table)));
+        }));
+        left.forEach(subnet -> plan.add(lead(subnet, NOWHERE)));
         return plan;
     }
 
-    private static boolean leadsOut(Route route) {
-        return "0.0.0.0/0".equals(route.destinationCidrBlock()) && !"blackhole".equals(route.stateAsString())
-            && (route.natGatewayId() != null || (route.gatewayId() != null && route.gatewayId().startsWith("igw-")));
+    /** Where a route table sends what leaves the VPC: {@link #NOWHERE}, {@link #INTERNET}, or through a NAT gateway with this public address. */
+    private String way(RouteTable table) {
+        for (var route : table.routes()) {
+            if (!"0.0.0.0/0".equals(route.destinationCidrBlock()) || "blackhole".equals(route.stateAsString())) continue;
+            if (route.natGatewayId() != null) return natAddresses.getOrDefault(route.natGatewayId(), NOWHERE);
+            if (route.gatewayId() != null && route.gatewayId().startsWith("igw-")) return INTERNET;
+        }
+        return NOWHERE;
+    }
+
+    private Plan lead(String subnet, String way) {
+        var plan = new Plan();
+        var wire = wires.get(subnet);
+        var old = ways.put(subnet, way);
+        if (wire == null || way.equals(old)) return plan;
+        if (old != null && old.contains(".")) plan.add(Fabric.dontTranslate(wire.cidr(), old));
+        if (way.contains(".")) plan.add(Fabric.translate(wire.cidr(), way));
+        return plan.add(Fabric.routes(wire.table(), !way.equals(NOWHERE)));
     }
 
     private static Set<String> subnets(RouteTable table) {
-        return table.associations().stream().map(RouteTableAssociation::subnetId).filter(id -> id != null)
+        return table.associations().stream().map(RouteTableAssociation::subnetId).filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A NAT gateway gives every subnet that has no public addresses of its own the gateway's. */
-    private Plan natGateway(Optional<NatGateway> before, Optional<NatGateway> after) {
-        var plan = new Plan();
-        if (before.isPresent() == after.isPresent()) return plan;
-        var gateway = after.or(() -> before).orElseThrow();
-        var address = gateway.natGatewayAddresses().get(0).publicIp();
-        cidrs.forEach((subnet, cidr) -> {
-            if (!subnet.equals(gateway.subnetId()))
-                plan.add(after.isPresent() ? Fabric.translate(cidr, address) : Fabric.dontTranslate(cidr, address));
-        });
-        return plan;
+    /** A NAT gateway's address is translated to when a route table leads through it, not before. */
+    private void natGateway(Optional<NatGateway> before, Optional<NatGateway> after) {
+        before.ifPresent(gateway -> natAddresses.remove(gateway.natGatewayId()));
+        after.ifPresent(gateway -> natAddresses.put(gateway.natGatewayId(), gateway.natGatewayAddresses().get(0).publicIp()));
     }
 
     private Plan networkInterface(Optional<NetworkInterface> before, Optional<NetworkInterface> after) {

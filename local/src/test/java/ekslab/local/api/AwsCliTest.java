@@ -32,7 +32,7 @@ class AwsCliTest {
             assertThat(table).contains("DescribeInstances")
                 .containsPattern("InstanceName +\\| +PrivateIPAdd +\\| +PublicIPAdd +\\| +Status");
             assertThat(table.lines().map(String::strip).filter(
-                line -> line.matches("\\| +myeks-ng1-Node +\\| +192\\.168\\.[123]\\.\\d+ +\\| +203\\.0\\.113\\.\\d+ +\\| +running +\\|")))
+                line -> line.matches("\\|+ +myeks-ng1-Node *\\| +192\\.168\\.[123]\\.\\d+ +\\| +203\\.0\\.113\\.\\d+ +\\| +running +\\|+")))
                 .hasSize(3);
             assertThat(aws(endpoint, "eks", "describe-cluster", "--name", "myeks", "--query", "cluster.[status,version,createdAt!=null]",
                 "--output", "text")).isEqualTo("ACTIVE\t1.35\tTrue\n");

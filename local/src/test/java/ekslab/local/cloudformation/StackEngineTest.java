@@ -212,12 +212,72 @@ class StackEngineTest {
         assertThat(List.of(lab.cloud.list(Vpc.class), lab.cloud.list(Subnet.class))).isEqualTo(before);
     }
 
+    @Test void eks_lets_the_creator_and_the_nodes_in_by_itself() {
+        lab.up();
+
+        assertThat(lab.cloud.list(AccessEntry.class)).extracting(AccessEntry::type).containsExactly("STANDARD", "EC2_LINUX", "STANDARD");
+        assertThat(lab.cloud.list(AccessEntry.class).get(1).kubernetesGroups()).containsExactly("system:nodes");
+    }
+
+    @Test void objects_of_a_failed_apply_are_deleted() {
+        lab.engine.create(stack("lab-network"));
+        lab.engine.create(stack("lab-cluster"));
+        lab.operator.refuses = "apply";
+
+        assertThatThrownBy(() -> lab.engine.create(stack("lab-workloads"))).hasMessageContaining("apply 1 was refused");
+
+        assertThat(lab.operator.told).endsWith("apply 1", "delete 1");
+    }
+
+    @Test void a_manifest_that_is_no_list_of_objects_is_refused() {
+        lab.engine.create(stack("lab-network"));
+        lab.engine.create(stack("lab-cluster"));
+
+        assertThatThrownBy(() -> lab.engine.create(changed("Workloads", "\\\"kind\\\"", "\\\"sort\\\"")))
+            .hasMessageContaining("Manifest must be a list of Kubernetes objects");
+    }
+
     @Test void an_export_in_use_keeps_its_stack() {
         lab.up();
 
         assertThatThrownBy(() -> lab.engine.delete("lab-network")).hasMessageContaining("cannot be deleted as it is in use by lab-cluster");
 
         assertThat(lab.cloud.list(Vpc.class)).hasSize(1);
+    }
+
+    @Test void a_nat_gateway_comes_and_goes_with_its_address() {
+        lab.engine.create(template("nat",
+            """
+            {'Resources': {
+              'Vpc': {'Type': 'AWS::EC2::VPC', 'Properties': {'CidrBlock': '10.0.0.0/16'}},
+              'Igw': {'Type': 'AWS::EC2::InternetGateway'},
+              'Attachment': {'Type': 'AWS::EC2::VPCGatewayAttachment', 'Properties': {'InternetGatewayId': {'Ref': 'Igw'}, 'VpcId': {'Ref': 'Vpc'}}},
+              'Subnet': {'Type': 'AWS::EC2::Subnet', 'Properties': {'VpcId': {'Ref': 'Vpc'}, 'CidrBlock': '10.0.1.0/24'}},
+              'Eip': {'Type': 'AWS::EC2::EIP', 'Properties': {'Domain': 'vpc'}},
+              'Nat': {'Type': 'AWS::EC2::NatGateway', 'Properties': {'AllocationId': {'Fn::GetAtt': ['Eip', 'AllocationId']}, 'SubnetId': {'Ref': 'Subnet'}}, 'DependsOn': 'Attachment'},
+              'Table': {'Type': 'AWS::EC2::RouteTable', 'Properties': {'VpcId': {'Ref': 'Vpc'}}},
+              'Route': {'Type': 'AWS::EC2::Route', 'Properties': {'RouteTableId': {'Ref': 'Table'}, 'DestinationCidrBlock': '0.0.0.0/0', 'NatGatewayId': {'Ref': 'Nat'}}},
+              'Group': {'Type': 'AWS::EC2::SecurityGroup', 'Properties': {'VpcId': {'Ref': 'Vpc'}, 'GroupDescription': 'web',
+                'SecurityGroupIngress': [{'IpProtocol': 'tcp', 'FromPort': 80, 'ToPort': 80, 'CidrIp': '10.0.0.0/16'}]}},
+              'Members': {'Type': 'AWS::EC2::SecurityGroupIngress', 'Properties': {'GroupId': {'Ref': 'Group'}, 'IpProtocol': '-1', 'SourceSecurityGroupId': {'Ref': 'Group'}}}}}"""));
+        assertThat(lab.cloud.list(Address.class)).extracting(Address::associationId).doesNotContainNull();
+        assertThat(lab.cloud.list(NetworkInterface.class)).extracting(eni -> eni.interfaceTypeAsString()).containsExactly("nat_gateway");
+        assertThat(lab.cloud.list(SecurityGroupRule.class)).hasSize(2 + 3);   // the default group's, and this one's with the rule out from birth
+
+        lab.engine.delete("nat");
+
+        assertEmpty(lab.cloud);
+    }
+
+    @Test void rules_of_a_group_change_in_place_and_leave_the_others_alone() {
+        var group = "{'Resources':{'Vpc':{'Type':'AWS::EC2::VPC','Properties':{'CidrBlock':'10.0.0.0/16'}},'Group':{'Type':'AWS::EC2::SecurityGroup','Properties':{'VpcId':{'Ref':'Vpc'},"
+            + "'GroupDescription':'web','SecurityGroupIngress':[{'IpProtocol':'tcp','FromPort':80,'ToPort':80,'CidrIp':'10.0.0.0/16'}]}},"
+            + "'Own':{'Type':'AWS::EC2::SecurityGroupIngress','Properties':{'GroupId':{'Ref':'Group'},'IpProtocol':'udp','FromPort':53,'ToPort':53,'CidrIp':'10.0.0.0/8'}}}}";
+        lab.engine.create(template("group", group));
+
+        lab.engine.update(template("group", group.replace("80", "443")));
+
+        assertThat(lab.cloud.list(SecurityGroupRule.class)).extracting(SecurityGroupRule::fromPort).contains(443, 53).doesNotContain(80);
     }
 
     @Test void what_is_not_known_is_refused_before_anything_is_made_and_all_at_once() {

@@ -55,9 +55,9 @@ public final class ProcessRuntime implements ContainerRuntime {
 
         @Override public synchronized Container start(JsonNode container) {
             if (closed) throw new IllegalStateException("the sandbox of %s is closed".formatted(pod.at("/metadata/name").asText()));
-            var container1 = new ProcessContainer(container);
-            containers.add(container1);
-            return container1;
+            var made = new ProcessContainer(container);
+            containers.add(made);
+            return made;
         }
 
         @Override public synchronized void close() {

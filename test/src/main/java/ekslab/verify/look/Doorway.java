@@ -7,13 +7,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * A shell on a node that waits for a script.
  *
+ * @param complaints what it has said on its error stream so far
  * @param parting closes the connection; the script ends with it
  */
-record Doorway(BufferedReader output, OutputStream input, Closeable parting) implements Closeable {
+record Doorway(BufferedReader output, OutputStream input, Supplier<String> complaints, Closeable parting) implements Closeable {
 
     /** Opens one, on the node of this name. */
     @FunctionalInterface
@@ -21,8 +23,8 @@ record Doorway(BufferedReader output, OutputStream input, Closeable parting) imp
         Doorway open(String node) throws IOException;
     }
 
-    static Doorway of(InputStream output, OutputStream input, Closeable parting) {
-        return new Doorway(new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8)), input, parting);
+    static Doorway of(InputStream output, OutputStream input, Supplier<String> complaints, Closeable parting) {
+        return new Doorway(new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8)), input, complaints, parting);
     }
 
     @Override public void close() throws IOException {

@@ -61,7 +61,7 @@ record Ec2Look(Ec2Client ec2, String vpc) {
 
     /** Asked for only when a node has no public address of its own. */
     List<String> egress(List<Instance> instances) {
-        if (instances.stream().noneMatch(instance -> instance.publicIp().isEmpty())) return List.of();
+        if (instances.stream().noneMatch(each -> each.state().equals("running") && each.publicIp().isEmpty())) return List.of();
         return ec2.describeNatGatewaysPaginator(ask -> ask.filter(inVpc())).natGateways().stream()
             .filter(gateway -> gateway.stateAsString().equals("available")).flatMap(gateway -> gateway.natGatewayAddresses().stream())
             .map(address -> address.publicIp()).filter(ip -> ip != null).toList();

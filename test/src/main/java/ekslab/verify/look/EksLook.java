@@ -18,7 +18,8 @@ record EksLook(EksClient eks, String name) {
     }
 
     List<Addon> addons() {
-        return eks.listAddonsPaginator(ask -> ask.clusterName(name)).addons().stream().map(this::addon).toList();
+        var names = eks.listAddonsPaginator(ask -> ask.clusterName(name)).addons().stream().toList();
+        return names.parallelStream().map(this::addon).toList(); // EKS describes one at a time
     }
 
     private Addon addon(String addon) {

@@ -1,7 +1,9 @@
 package ekslab.verify.look;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -41,11 +43,13 @@ public final class KubeDoor {
     }
 
     Doorway open(String pod) {
-        var exec = kube.pods().inNamespace(NAMESPACE).withName(pod).redirectingInput().redirectingOutput().exec("bash", "-s");
+        var complaints = new ByteArrayOutputStream();
+        var exec = kube.pods().inNamespace(NAMESPACE).withName(pod).redirectingInput().redirectingOutput().writingError(complaints)
+            .exec("bash", "-s");
         exec.exitCode().whenComplete((code, problem) -> {
             if (problem != null) exec.close(); // otherwise its output would never end
         });
-        return Doorway.of(exec.getOutput(), exec.getInput(), exec);
+        return Doorway.of(exec.getOutput(), exec.getInput(), () -> complaints.toString(StandardCharsets.UTF_8), exec);
     }
 
     /** Runs a command in the node-shell pod of a node. */

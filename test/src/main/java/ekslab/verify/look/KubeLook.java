@@ -91,7 +91,7 @@ record KubeLook(KubernetesClient kube) {
 
     private static Map<String, String> labels(JsonNode object) {
         var labels = new LinkedHashMap<String, String>();
-        object.at("/metadata/labels").fields().forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
+        object.at("/metadata/labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return labels;
     }
 

@@ -26,13 +26,12 @@ record Look<T>(CompletableFuture<Seen<T>> future) {
         }, threads));
     }
 
-    /** A client's own message often stops before the reason, such as "connection refused". */
+    /** A client's own message often stops before the reason, such as "connection refused", and fabric8's may say nothing at all. */
     private static String withCause(RuntimeException why) {
         var message = String.valueOf(why.getMessage());
-        var cause = why.getCause();
-        if (cause == null || cause.getMessage() == null || message.contains(cause.getMessage()))
-            return message;
-        return message + " (" + cause.getMessage() + ")";
+        if (why.getCause() == null || why.getCause().getMessage() == null || message.contains(why.getCause().getMessage())) return message;
+        var cause = why.getCause().getMessage();
+        return message.equals("An error has occurred.") ? cause : "%s (%s)".formatted(message, cause);
     }
 
     Seen<T> seen() {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import ekslab.verify.Target;
 import ekslab.verify.check.Depth;
@@ -68,7 +69,7 @@ public final class Looks {
         var types = at("ec2 instance types", () -> ec2.get().limits(instances.get()));
         var egress = at("ec2 nat gateways", () -> ec2.get().egress(instances.get()));
 
-        var onNodes = visits.seen().problem() == null ? visits.get() : Map.<String, Seen<OnNode>>of();
+        var onNodes = visits.seen().problem() == null ? visits.get() : nowhere(nodes.seen(), visits.seen().problem());
         var snapshot = new Snapshot(Snapshot.VERSION, takenAt, cluster.seen(), addons.seen(), subnets.seen(), instances.seen(), enis.seen(),
             types.seen(), egress.seen(), nodes.seen(), pods.seen(), services.seen(), onNodes, seenAfterMillis);
         for (var client : List.of(kube, ec2Client, eksClient))
@@ -81,6 +82,11 @@ public final class Looks {
         var plan = depth == Depth.PACKETS ? ProbePlan.of(pods, services, internetProbe, System.currentTimeMillis()) : ProbePlan.NOTHING;
         var names = nodes.stream().map(Node::name).toList();
         return new Visits(names, node -> door.open(KubeDoor.on(node, pods)), new VisitScript(plan, VisitScript.NODE_NETNS), threads).make();
+    }
+
+    private static Map<String, Seen<OnNode>> nowhere(Seen<List<Node>> nodes, String why) {
+        if (nodes.problem() != null) return Map.of();
+        return nodes.value().stream().collect(Collectors.toMap(Node::name, node -> Seen.not(why)));
     }
 
     private <T> Look<T> at(String name, Supplier<T> what) {

@@ -7,6 +7,7 @@ import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 
+import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Service;
 
@@ -56,6 +57,7 @@ record ProbePlan(List<String> targets, List<String> clients, String dns, URI int
 
     private static void requireAddress(String text) {
         var address = new IPAddressString(text, STRICT).getAddress();
-        if (address == null || !address.isIPv4()) throw new IllegalArgumentException("\"%s\" must be an IPv4 address".formatted(text));
+        if (address == null || !address.isIPv4())
+            throw new CouldNotLook("\"%s\" is no IPv4 address; nothing is sent to it".formatted(text));
     }
 }

@@ -50,19 +50,24 @@ final class Visits {
     }
 
     private Seen<OnNode> visit(String node) {
-        try {
-            var door = doors.open(node);
-            try (door) {
-                return Seen.of(converse(door, new VisitNotes(node)));
-            }
+        try (var door = doors.open(node)) {
+            return complete(door, node);
         } catch (CouldNotLook | KubernetesClientException | IOException why) {
             return Seen.not(String.valueOf(why.getMessage()));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return Seen.not("stopped");
         } finally {
             ready.countDown(); // nobody waits for one who failed; for the others it comes after all have been counted
             done.countDown();
+        }
+    }
+
+    private Seen<OnNode> complete(Doorway door, String node) {
+        try {
+            return Seen.of(converse(door, new VisitNotes(node)));
+        } catch (IOException broken) {
+            return Seen.not("%s %s".formatted(broken.getMessage(), door.complaints().get()).strip());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Seen.not("stopped");
         }
     }
 
@@ -78,7 +83,7 @@ final class Visits {
                 default -> notes.add(line);
             }
         }
-        throw new CouldNotLook("the visit broke off");
+        throw new IOException("the visit broke off:");
     }
 
     private static void meet(Doorway door, CountDownLatch others) throws IOException, InterruptedException {

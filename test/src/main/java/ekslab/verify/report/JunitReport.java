@@ -37,8 +37,7 @@ public final class JunitReport {
         xml.writeStartDocument("UTF-8", "1.0");
         start("testsuite", "name", "ekslab.verify." + report.cluster(), "tests", report.findings().size(), "failures",
             report.count(Broken.class),
-            "errors", report.count(Unknown.class), "skipped", report.count(Skipped.class), "time", seconds(report.took()), "timestamp",
-            report.seen().takenAt());
+            "errors", report.count(Unknown.class), "skipped", report.count(Skipped.class), "time", seconds(report.took()));
         for (var finding : report.findings()) write(finding);
         xml.writeCharacters("\n");
         xml.writeEndElement();

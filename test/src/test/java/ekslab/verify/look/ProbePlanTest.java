@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 import ekslab.verify.check.BaseLab;
+import ekslab.verify.facts.CouldNotLook;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ProbePlanTest {
@@ -32,7 +33,7 @@ class ProbePlanTest {
         var http = URI.create("http://example.com/");
         for (var bad : List.of("$(reboot)", "192.168.1.0/24", "192.168.1.*", "", "::1", "name"))
             assertThatThrownBy(() -> new ProbePlan(List.of(bad), List.of(), "", http, 25_000)).as(bad)
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(CouldNotLook.class);
         assertThatThrownBy(() -> new ProbePlan(List.of(), List.of(), "", URI.create("ftp://example.com/"), 25_000))
             .hasMessageContaining("ftp://example.com/");
     }

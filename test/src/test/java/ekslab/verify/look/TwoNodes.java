@@ -49,7 +49,7 @@ final class TwoNodes implements AutoCloseable {
     Doorway door(String node) throws IOException {
         var process = new ProcessBuilder(inside("nsenter", "--net=/run/netns/" + node, "unshare", "-m", "bash", "-c",
             "mount --bind /run/" + node + " " + PODS + " && exec bash -s")).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return Doorway.of(process.getInputStream(), process.getOutputStream(), process::destroy);
+        return Doorway.of(process.getInputStream(), process.getOutputStream(), () -> "", process::destroy);
     }
 
     /** Does something to a node that a lab may not have done to it. */

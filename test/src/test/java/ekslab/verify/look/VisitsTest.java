@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,25 @@ class VisitsTest {
 
         assertThat(seen.get("n3").problem()).isEqualTo("no such node");
         assertThat(seen.get("n1").orThrow().probes().fetches()).containsExactly(new Fetch(A, new Answer("192.168.1.11", "")));
+    }
+
+    @Test void a_visit_leaves_no_receiver_behind() {
+        visit("http://203.0.113.10/", "");
+
+        world.on("n1", """
+            for i in $(seq 100); do
+                [ -z "$(nsenter --net=/run/netns/cni-a ss -Hltn sport = :25017)" ] && exit 0
+                sleep 0.05   # the signal is on its way when the visit returns
+            done
+            exit 1""");
+    }
+
+    @Test void a_shell_that_ends_at_once_is_told_with_its_own_words() {
+        var gone = Doorway.of(InputStream.nullInputStream(), OutputStream.nullOutputStream(), () -> "bash: not found\n", () -> {});
+
+        var seen = new Visits(List.of("n1"), node -> gone, script("http://203.0.113.10/", ""), threads).make();
+
+        assertThat(seen.get("n1").problem()).isEqualTo("the visit broke off: bash: not found");
     }
 
     private Map<String, Seen<OnNode>> visit(String probe, String dns) {

@@ -1,7 +1,10 @@
 package ekslab.local.kube.api;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,6 @@ public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
-    private final Cluster cluster;
     private final Containers containers;
     private final byte[] authorization;
     private final String version;
@@ -39,21 +41,21 @@ public final class ApiServer implements AutoCloseable {
     private HttpServer server;
 
     private ApiServer(Cluster cluster, NodeAgents agents, Settings settings) {
-        this.cluster = cluster;
         containers = new Containers(cluster, agents);
         authorization = ("Bearer " + settings.token()).getBytes(StandardCharsets.UTF_8);
         version = settings.version();
-        var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false); // it serves no files
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setFileSystemOptions(files));
-        resources = new Resources(cluster);
-        watches = new Watches(vertx, cluster);
         var number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "kube-api-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        certificate = LabCertificate.make("kubernetes");
+        var making = CompletableFuture.supplyAsync(() -> LabCertificate.make("kubernetes"), threads); // beside the loading of the server's classes
+        var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false); // it serves no files
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setFileSystemOptions(files));
+        resources = new Resources(cluster);
+        watches = new Watches(vertx, cluster);
+        certificate = making.join();
     }
 
     /**
@@ -147,7 +149,7 @@ public final class ApiServer implements AutoCloseable {
         threads.execute(() -> {
             try {
                 logs.stream(container, request);
-            } catch (java.io.IOException unreadable) {
+            } catch (IOException unreadable) {
                 LOG.warn("{}", container.log(), unreadable);
                 http.connection().close(); // the head is sent: a broken connection is the only way left to say it
             } catch (InterruptedException stopping) {
@@ -172,7 +174,7 @@ public final class ApiServer implements AutoCloseable {
                 : words.length == 3 ? Discovery.group(words[2]) : Discovery.resources(words[2], words[3]);
             case "openapi" -> path.equals("/openapi/v3") ? OpenApi.index()
                 : path.startsWith("/openapi/v3/") ? OpenApi.document(path.replaceFirst("/openapi/v3/apis?/", "")) : null;
-            case "" -> Json.object("paths", java.util.List.of("/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"));
+            case "" -> Json.object("paths", List.of("/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"));
             default -> null;
         };
         if (answer == null) throw Request.noResource(http);

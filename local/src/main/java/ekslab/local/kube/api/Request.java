@@ -1,9 +1,11 @@
 package ekslab.local.kube.api;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,7 +32,8 @@ record Request(String method, Kind kind, String namespace, String name, String p
         + "kubectl create ... --dry-run=client -o yaml | kubectl apply -f -";
 
     static Request of(HttpServerRequest http) {
-        var words = new ArrayList<>(Arrays.asList(http.path().substring(1).split("/")));
+        var words = new ArrayList<>(Stream.of(http.path().substring(1).split("/"))
+            .map(word -> URLDecoder.decode(word.replace("+", "%2B"), StandardCharsets.UTF_8)).toList());
         var core = words.remove(0).equals("api");
         var group = core ? "" : next(words, http);
         var version = next(words, http);

@@ -1,5 +1,6 @@
 package ekslab.local.kube.api;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Subscription;
 import ekslab.local.kube.store.WatchEvent;
 
 /** Streams changes: one JSON line each over a chunked answer, or one message each over a WebSocket. */
@@ -52,7 +54,7 @@ final class Watches {
         private final Runnable end;
         private final Context context = vertx.getOrCreateContext();
         private final AtomicBoolean stopped = new AtomicBoolean();
-        private AutoCloseable changes = () -> {};
+        private Subscription changes = () -> {};
         private long bookmarks = -1;
         private long timeout = -1;
         private boolean headings = true;
@@ -83,7 +85,7 @@ final class Watches {
             JsonNode object = event.object();
             if (request.table()) {
                 var metadata = Json.object("resourceVersion", Long.toString(event.version()));
-                object = Tables.of(request.kind()).render(java.util.List.of(object), metadata, headings, Resources.whole(request));
+                object = Tables.of(request.kind()).render(List.of(object), metadata, headings, Resources.whole(request));
                 headings = false;
             }
             later(Json.object("type", event.type(), "object", object));
@@ -111,11 +113,7 @@ final class Watches {
             if (!stopped.compareAndSet(false, true)) return;
             if (bookmarks >= 0) vertx.cancelTimer(bookmarks);
             if (timeout >= 0) vertx.cancelTimer(timeout);
-            try {
-                changes.close();
-            } catch (Exception impossible) {
-                throw new IllegalStateException("taking a listener off a list does not fail", impossible);
-            }
+            changes.close();
         }
     }
 }

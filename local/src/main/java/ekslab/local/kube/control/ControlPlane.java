@@ -15,8 +15,12 @@ import ekslab.local.kube.api.ApiServer;
 import ekslab.local.kube.controllers.Controllers;
 import ekslab.local.kube.node.Kubelet;
 import ekslab.local.kube.node.NodeIdentity;
+import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
+import ekslab.local.kube.store.Cluster.Deletion;
 import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Kind;
+import ekslab.local.kube.store.Kinds;
 
 /** The API server and the controllers of one cluster in this process, and the kubelets that have joined it. */
 public final class ControlPlane implements AutoCloseable {
@@ -77,10 +81,22 @@ public final class ControlPlane implements AutoCloseable {
         return kubelet;
     }
 
-    /** Ends a node's agent and forgets the node; what still ran on it is ended too. */
+    /** Ends a node's agent and what runs on it, and deletes its pods and the node; their owners make new pods elsewhere. */
     public void leave(String node) {
         var kubelet = kubelets.remove(node);
-        if (kubelet != null) kubelet.close();
+        if (kubelet == null) return;
+        kubelet.close();
+        for (var pod : cluster.list(Kinds.POD, ""))
+            if (Json.text(pod, "spec.nodeName").equals(node)) remove(Kinds.POD, Json.namespace(pod), Json.name(pod));
+        remove(Kinds.NODE, "", node);
+    }
+
+    private void remove(Kind kind, String namespace, String name) {
+        try {
+            cluster.delete(kind, namespace, name, Deletion.NOW);
+        } catch (ApiError gone) {
+            if (gone.code() != 404) throw gone;
+        }
     }
 
     private Optional<Container> container(String node, String namespace, String pod, String container) {

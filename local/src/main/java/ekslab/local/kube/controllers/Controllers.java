@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import ekslab.local.kube.controllers.Controller.Key;
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
+import ekslab.local.kube.store.Subscription;
 import ekslab.local.kube.store.WatchEvent;
 
 /**
@@ -24,7 +25,7 @@ public final class Controllers implements AutoCloseable {
 
     private final List<Controller> controllers;
     private final Set<Work> queue = new LinkedHashSet<>();
-    private final AutoCloseable changes;
+    private final Subscription changes;
     private final Thread thread;
     private boolean closed;
 
@@ -101,8 +102,6 @@ public final class Controllers implements AutoCloseable {
             thread.join();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
-        } catch (Exception impossible) {
-            throw new IllegalStateException("taking a listener off a list does not fail", impossible);
         }
     }
 }

@@ -99,7 +99,7 @@ record DaemonSets(Cluster cluster, Events events) implements Controller {
     }
 
     private static String hash(JsonNode set) {
-        return Generated.hash(Json.at(set, "spec.template").toString());
+        return Generated.hash(Json.at(set, "spec.template"));
     }
 
     private void delete(JsonNode set, JsonNode pod) {

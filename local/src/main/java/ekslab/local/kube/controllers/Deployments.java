@@ -39,6 +39,7 @@ record Deployments(Cluster cluster, Events events) implements Controller {
 
     private void roll(JsonNode deployment) {
         var fresh = current(deployment).orElseGet(() -> create(deployment));
+        newest(deployment, fresh);
         var old = sets(deployment).stream().filter(set -> !Json.uid(set).equals(Json.uid(fresh))).toList();
         var wanted = Json.number(deployment, "spec.replicas", 1);
         if (Json.text(deployment, "spec.strategy.type").equals("Recreate")) {
@@ -83,8 +84,7 @@ record Deployments(Cluster cluster, Events events) implements Controller {
         Json.child(selector, "matchLabels").put(HASH, hash);
         var revision = sets(deployment).stream().mapToInt(Deployments::revision).max().orElse(0) + 1;
         var wanted = Json.number(deployment, "spec.replicas", 1);
-        cluster.edit(Kinds.DEPLOYMENT, Json.namespace(deployment), Json.name(deployment),
-            object -> Json.child(Json.child(object, "metadata"), "annotations").put(REVISION, Integer.toString(revision)));
+        cluster.edit(Kinds.DEPLOYMENT, Json.namespace(deployment), Json.name(deployment), object -> revise(object, revision));
         return cluster.create(Json.object("apiVersion", "apps/v1", "kind", "ReplicaSet", "metadata",
             Json.object("name", Json.name(deployment) + "-" + hash, "namespace", Json.namespace(deployment), "labels",
                 Json.at(template, "metadata.labels").deepCopy(), "annotations",
@@ -93,8 +93,21 @@ record Deployments(Cluster cluster, Events events) implements Controller {
             "spec", Json.object("replicas", 0, "selector", selector, "template", template)));
     }
 
+    /** A template that comes back, as after an undo, is a new revision too. */
+    private void newest(JsonNode deployment, JsonNode set) {
+        var others = sets(deployment).stream().filter(each -> !Json.uid(each).equals(Json.uid(set))).mapToInt(Deployments::revision).max()
+            .orElse(0);
+        if (revision(set) > others) return;
+        cluster.edit(Kinds.REPLICA_SET, Json.namespace(set), Json.name(set), object -> revise(object, others + 1));
+        cluster.edit(Kinds.DEPLOYMENT, Json.namespace(set), Json.name(deployment), object -> revise(object, others + 1));
+    }
+
+    private static void revise(ObjectNode object, int revision) {
+        Json.child(Json.child(object, "metadata"), "annotations").put(REVISION, Integer.toString(revision));
+    }
+
     private static String hash(JsonNode deployment) {
-        return Generated.hash(Json.at(deployment, "spec.template").toString());
+        return Generated.hash(Json.at(deployment, "spec.template"));
     }
 
     private Optional<JsonNode> current(JsonNode deployment) {

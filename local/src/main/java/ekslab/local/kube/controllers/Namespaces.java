@@ -6,6 +6,7 @@ import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Cluster.Deletion;
 import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Kind;
 import ekslab.local.kube.store.Kinds;
 import ekslab.local.kube.store.WatchEvent;
 
@@ -49,7 +50,7 @@ record Namespaces(Cluster cluster, String caCertificatePem) implements Controlle
         if (left == 0) cluster.finish(namespace);
     }
 
-    private void delete(ekslab.local.kube.store.Kind kind, String namespace, String name) {
+    private void delete(Kind kind, String namespace, String name) {
         try {
             cluster.delete(kind, namespace, name, Deletion.DEFAULT);
         } catch (ApiError gone) {

@@ -17,6 +17,7 @@ import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Events;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kinds;
+import ekslab.local.kube.store.Subscription;
 import ekslab.local.kube.store.WatchEvent;
 
 /**
@@ -31,7 +32,7 @@ public final class Kubelet implements AutoCloseable {
     private final Events events;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private AutoCloseable changes = () -> {};
+    private Subscription changes = () -> {};
     private volatile boolean closing;
 
     private Kubelet(Cluster cluster, NodeIdentity identity, ContainerRuntime runtime) {
@@ -101,10 +102,6 @@ public final class Kubelet implements AutoCloseable {
         return Json.is(pod, "spec.hostNetwork") || Json.condition(cluster.get(Kinds.NODE, "", identity.name()), "Ready");
     }
 
-    boolean closing() {
-        return closing;
-    }
-
     private void changed(WatchEvent event) {
         var uid = Json.uid(event.object());
         var worker = workers.get(uid);
@@ -147,8 +144,6 @@ public final class Kubelet implements AutoCloseable {
             for (var thread : new ArrayList<>(threads)) thread.join();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
-        } catch (Exception impossible) {
-            throw new IllegalStateException("taking a listener off a list does not fail", impossible);
         }
     }
 }

@@ -2,6 +2,7 @@ package ekslab.local.kube.node;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -9,7 +10,7 @@ import java.util.function.BooleanSupplier;
 final class Signal {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final java.util.concurrent.locks.Condition condition = lock.newCondition();
+    private final Condition condition = lock.newCondition();
     private boolean raised;
 
     void raise() {

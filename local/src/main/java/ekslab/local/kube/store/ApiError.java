@@ -77,10 +77,6 @@ public final class ApiError extends RuntimeException {
         return code;
     }
 
-    public String reason() {
-        return reason;
-    }
-
     /** The body of the answer. */
     public ObjectNode status() {
         return Json.object("kind", "Status", "apiVersion", "v1", "metadata", Json.object(), "status", "Failure", "message", getMessage(),

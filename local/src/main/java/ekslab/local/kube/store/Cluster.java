@@ -287,7 +287,7 @@ public final class Cluster {
      * Tells every change of every kind after now, in order, exactly once, on the thread that made it: a listener must be quick.
      * Close the result to stop.
      */
-    public AutoCloseable listen(Consumer<WatchEvent> listener) {
+    public Subscription listen(Consumer<WatchEvent> listener) {
         synchronized (store) {
             return store.listen(store.version(), listener);
         }
@@ -299,7 +299,7 @@ public final class Cluster {
      * @param after the version of a list; 0 starts with what there is
      * @throws ApiError 410 when the version is too old to be continued
      */
-    public AutoCloseable watch(Kind kind, String namespace, Predicate<JsonNode> selector, long after, Consumer<WatchEvent> listener) {
+    public Subscription watch(Kind kind, String namespace, Predicate<JsonNode> selector, long after, Consumer<WatchEvent> listener) {
         Consumer<WatchEvent> seen = event -> {
             if (event.kind() != kind || !namespace.isEmpty() && !namespace.equals(Json.namespace(event.object()))) return;
             var was = event.before() != null && selector.test(event.before());

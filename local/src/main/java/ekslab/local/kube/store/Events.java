@@ -1,5 +1,9 @@
 package ekslab.local.kube.store;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Records Events about objects under one component's name; the same thing said again raises a count. */
@@ -8,6 +12,8 @@ public final class Events {
     private final Cluster cluster;
     private final String component;
     private final String host;
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final AtomicLong clock = new AtomicLong(System.currentTimeMillis() << 20); // names sort in the order in which things happened
 
     /** @param host the node that the component runs on; empty for a control plane's component */
     public Events(Cluster cluster, String component, String host) {
@@ -29,7 +35,8 @@ public final class Events {
         var kind = Kinds.of(about);
         var namespace = kind.namespaced() ? Json.namespace(about) : "default";
         var uid = kind == Kinds.NODE ? Json.name(about) : Json.uid(about); // a kubelet knows its node by name only, and kubectl looks for that
-        var name = Json.name(about) + "." + Generated.hash(uid + type + fieldPath + reason + message + component + host);
+        var name = names.computeIfAbsent(String.join("\0", uid, type, fieldPath, reason, message),
+            first -> Json.name(about) + "." + Long.toHexString(clock.incrementAndGet()));
         try {
             if (cluster.find(Kinds.EVENT, namespace, name).isPresent())
                 cluster.edit(Kinds.EVENT, namespace, name,

@@ -62,7 +62,7 @@ final class Store {
     }
 
     /** Every change after a version, now and in future, in order and exactly once; called with the monitor held, so it must be quick. */
-    synchronized AutoCloseable listen(long after, Consumer<WatchEvent> listener) {
+    synchronized Subscription listen(long after, Consumer<WatchEvent> listener) {
         if (after < forgotten) throw ApiError.gone("too old resource version: %d (%d)".formatted(after, forgotten));
         history.stream().filter(event -> event.version() > after).forEach(listener);
         listeners.add(listener);

@@ -1,5 +1,6 @@
 package ekslab.local.kube.store;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class StrategicMerge {
     static ObjectNode merge(ObjectNode target, JsonNode patch) {
         if ("replace".equals(patch.path("$patch").asText())) target.removeAll();
         if (patch.has("$retainKeys")) {
-            var kept = new java.util.HashSet<String>();
+            var kept = new HashSet<String>();
             patch.get("$retainKeys").forEach(key -> kept.add(key.asText()));
             target.retain(kept);
         }

@@ -2,8 +2,10 @@ package ekslab.local.kube.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,24 +147,24 @@ class KubectlTest {
     }
 
     @Test void a_truth_value_where_a_text_belongs_is_refused() throws Exception {
-        var result = kubectl.run("{apiVersion: v1, kind: Pod, metadata: {name: yes-pod}, spec: {containers: [{name: a, image: true}]}}",
+        var result = kubectl.run(
+            "---\n{apiVersion: v1, kind: Pod, metadata: {name: yes-pod}, spec: {containers: [{name: a, image: true}]}}",
             "apply", "-f", "-");
 
         assertThat(result.err()).contains("spec.containers[0].image: Invalid value: true: must be a string");
     }
 
     @Test void creating_twice_and_unknown_things_have_their_own_errors() throws Exception {
-        kubectl.okWith("{apiVersion: v1, kind: ConfigMap, metadata: {name: once}}", "create", "-f", "-");
+        kubectl.okWith("---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: once}}", "create", "-f", "-");
 
-        assertThat(kubectl.run("{apiVersion: v1, kind: ConfigMap, metadata: {name: once}}", "create", "-f", "-").err())
+        assertThat(kubectl.run("---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: once}}", "create", "-f", "-").err())
             .contains("Error from server (AlreadyExists)", "configmaps \"once\" already exists");
         assertThat(kubectl.run("", "get", "pod", "nobody").err()).contains("Error from server (NotFound): pods \"nobody\" not found");
         assertThat(kubectl.run("", "get", "unicorns").err()).contains("doesn't have a resource type \"unicorns\"");
-        assertThat(kubectl.run("", "create", "configmap", "binary").err()).contains("--dry-run=client -o yaml");
     }
 
     @Test void labels_columns_and_deletion_work() throws Exception {
-        kubectl.okWith("{apiVersion: v1, kind: ConfigMap, metadata: {name: labelled}, data: {a: b}}", "apply", "-f", "-");
+        kubectl.okWith("---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: labelled}, data: {a: b}}", "apply", "-f", "-");
 
         kubectl.ok("label", "cm", "labelled", "tier=front");
         assertThat(kubectl.ok("get", "cm", "-l", "tier=front", "-o", "custom-columns=N:.metadata.name,A:.data.a")).contains("labelled",
@@ -186,7 +188,7 @@ class KubectlTest {
     }
 
     @Test void a_namespace_goes_with_all_that_is_in_it() throws Exception {
-        kubectl.okWith("{apiVersion: v1, kind: Namespace, metadata: {name: short}}", "create", "-f", "-");
+        kubectl.okWith("---\n{apiVersion: v1, kind: Namespace, metadata: {name: short}}", "create", "-f", "-");
         kubectl.okWith(DEPLOYMENT.formatted("inside", 1, "v1"), "apply", "-n", "short", "-f", "-");
         kubectl.ok("rollout", "status", "deployment/inside", "-n", "short", "--timeout=20s");
 
@@ -197,9 +199,76 @@ class KubectlTest {
     }
 
     @Test void a_wrong_token_is_refused() throws Exception {
-        var stranger = new Kubectl(java.nio.file.Files.createDirectory(folder.resolve("stranger")),
+        var stranger = new Kubectl(Files.createDirectory(folder.resolve("stranger")),
             plane.kubeconfig().replace(plane.token(), "guess"));
 
         assertThat(stranger.run("", "get", "pods").err()).contains("You must be logged in to the server");
+    }
+
+    @Test void a_watch_prints_what_happens_as_it_happens() throws Exception {
+        var watch = kubectl.start("get", "cm", "--field-selector=metadata.name=watched", "-w", "--output-watch-events", "--no-headers");
+        var lines = watch.inputReader();
+        kubectl.okWith("---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: watched}}", "create", "-f", "-");
+        assertThat(lines.readLine()).startsWith("ADDED");
+        kubectl.ok("label", "cm", "watched", "a=b");
+        assertThat(lines.readLine()).startsWith("MODIFIED");
+        kubectl.ok("delete", "cm", "watched");
+        assertThat(lines.readLine()).startsWith("DELETED");
+        watch.destroy();
+    }
+
+    @Test void a_command_ends_with_its_client() throws Exception {
+        deploy("left", 1);
+        var client = kubectl.start("exec", "deploy/left", "--", "sh", "-c", "echo $$; exec sleep 3600");
+        var command = ProcessHandle.of(Long.parseLong(client.inputReader().readLine())).orElseThrow();
+
+        client.destroyForcibly();
+
+        command.onExit().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test void what_a_container_prints_is_followed_until_it_ends() throws Exception {
+        kubectl.okWith("""
+            ---
+            {apiVersion: v1, kind: Pod, metadata: {name: talks}, spec: {restartPolicy: Never, containers: [
+              {name: main, image: "sh:1", command: [sh, -c, "echo one; sleep 0.3; echo two"]}]}}""", "apply", "-f", "-");
+        kubectl.ok("wait", "pod/talks", "--for=jsonpath={.status.containerStatuses[0].containerID}", "--timeout=20s");
+
+        assertThat(kubectl.ok("logs", "-f", "talks")).isEqualTo("one\ntwo\n");
+    }
+
+    @Test void a_node_is_drained_but_for_its_daemons() throws Exception {
+        deploy("drained", 2);
+        var node = kubectl.ok("get", "pods", "-l", "app=drained", "-o", "jsonpath={.items[0].spec.nodeName}");
+
+        kubectl.ok("drain", node, "--force", "--timeout=20s");
+
+        assertThat(kubectl.ok("get", "node", node)).contains("Ready,SchedulingDisabled");
+        assertThat(kubectl.ok("get", "pods", "-A", "--field-selector", "spec.nodeName=" + node, "-o", "name")).isEmpty();
+        kubectl.ok("uncordon", node);
+    }
+
+    @Test void what_is_cut_loose_stays_when_its_owner_goes() throws Exception {
+        deploy("parent", 1);
+
+        kubectl.ok("delete", "deployment", "parent", "--cascade=orphan", "--timeout=20s");
+        assertThat(kubectl.ok("get", "rs", "-l", "app=parent", "-o", "jsonpath={.items[*].metadata.ownerReferences}"))
+            .doesNotContain("parent");
+
+        kubectl.ok("delete", "rs", "-l", "app=parent", "--cascade=foreground", "--timeout=20s");
+        assertThat(kubectl.ok("get", "pods", "-l", "app=parent", "-o", "name")).isEmpty();
+    }
+
+    @Test void an_undone_rollout_is_a_new_revision() throws Exception {
+        deploy("undo", 1);
+        kubectl.ok("set", "image", "deploy/undo", "shell=netshoot:v2");
+        kubectl.ok("rollout", "status", "deploy/undo", "--timeout=20s");
+
+        kubectl.ok("rollout", "undo", "deploy/undo");
+        kubectl.ok("rollout", "status", "deploy/undo", "--timeout=20s");
+
+        assertThat(
+            kubectl.ok("rollout", "history", "deploy/undo").lines().filter(line -> line.matches("\\d.*")).map(line -> line.split(" ")[0]))
+            .containsExactly("2", "3");
     }
 }

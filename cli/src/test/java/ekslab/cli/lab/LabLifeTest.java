@@ -1,0 +1,127 @@
+package ekslab.cli.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** One base lab, used as the README and the hand-out use it, and taken away at the end. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LabLifeTest {
+
+    private static final LabCommand LAB = new LabCommand("life");
+    private static Traces before;
+    private static LabCommand.Said up;
+
+    @BeforeAll static void come_up() {
+        LAB.run("down");
+        before = Traces.now();
+        up = LAB.run("up");
+    }
+
+    @AfterAll static void go_away() { LAB.run("down"); }
+
+    @Test void it_comes_up_verified_and_says_what_to_try_next() {
+        assertThat(up.exit()).as(up.toString()).isZero();
+        assertThat(up.out()).contains("CREATE_COMPLETE").contains("pods-reach-pods-without-nat").contains("ip-192-168-1-")
+            .contains("Next: ");
+        assertThat(up.out().lines().filter(line -> line.startsWith("✗") || line.startsWith("?"))).isEmpty();
+    }
+
+    @Test void up_again_changes_nothing() throws IOException {
+        var state = Files.readString(LAB.state().resolve("lab.json"));
+
+        var again = LAB.run("up");
+
+        assertThat(again.exit()).as(again.toString()).isZero();
+        assertThat(again.out()).contains("is up already");
+        assertThat(Files.readString(LAB.state().resolve("lab.json"))).isEqualTo(state);
+    }
+
+    @Test void up_with_other_settings_is_refused_and_changes_nothing() throws IOException {
+        var state = Files.readString(LAB.state().resolve("lab.json"));
+
+        var refused = LAB.run("up", "--set", "nodes.count=2");
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("nodes.count").contains("lab down");
+        assertThat(Files.readString(LAB.state().resolve("lab.json"))).isEqualTo(state);
+    }
+
+    @Test void the_catalogue_judges_it_in_three_forms() throws IOException {
+        assertThat(LAB.run("verify").out()).contains("✓ pod-ips-in-node-subnets");
+        var json = new ObjectMapper().readTree(LAB.run("verify", "--format", "json").out());
+        assertThat(json.isObject()).isTrue();
+        var file = LAB.state().resolve("report.xml");
+        assertThat(LAB.run("verify", "--format", "junit", "--out", file.toString()).exit()).isZero();
+        assertThat(Files.readString(file)).contains("<testsuite").contains("dns-answers");
+    }
+
+    @Test void the_real_kubectl_sees_the_base_lab() {
+        var pods = LAB.shell("kubectl get pods -A -o wide").out();
+        assertThat(pods.lines().filter(line -> line.contains("Running"))).hasSize(17);   // 3 of each daemon (4), 2 coredns, 3 netshoot
+        assertThat(LAB.shell("kubectl get nodes -L topology.kubernetes.io/zone").out()).contains("ap-northeast-2a")
+            .contains("ap-northeast-2b").contains("ap-northeast-2c");
+        assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- sh -c 'exit 7'").exit()).isEqualTo(7);
+        assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- ip -br addr show eth0").out())
+            .containsPattern("eth0@if\\d+ +UP +192\\.168\\.\\d\\.\\d+/32");
+    }
+
+    @Test void the_real_aws_cli_sees_the_same_machines() {
+        var table = LAB.shell(
+            "/usr/bin/aws ec2 describe-instances --query \"Reservations[*].Instances[*].{PublicIPAdd:PublicIpAddress,PrivateIPAdd:PrivateIpAddress,"
+                + "InstanceName:Tags[?Key=='Name']|[0].Value,Status:State.Name}\" --filters Name=instance-state-name,Values=running --output table");
+        assertThat(table.exit()).as(table.toString()).isZero();
+        assertThat(table.out().lines().filter(line -> line.contains("life-ng1-Node") && line.contains("running"))).hasSize(3);
+        assertThat(LAB.shell("/usr/bin/aws eks describe-cluster --name life --query cluster.status --output text").out().strip())
+            .isEqualTo("ACTIVE");
+    }
+
+    @Test void a_command_runs_on_a_node_and_its_exit_code_comes_back() {
+        assertThat(LAB.run("node", "N1", "--", "ip", "-br", "addr", "show", "ens5").out()).contains("192.168.1.");
+        assertThat(LAB.run("node", "N1", "--", "sh", "-c", "exit 9").exit()).isEqualTo(9);
+        assertThat(LAB.shell("./lab --name life node $N2 -- hostname 2>/dev/null || true; echo $N1 $N2 $N3").out())
+            .containsPattern("192\\.168\\.1\\.\\d+ 192\\.168\\.2\\.\\d+ 192\\.168\\.3\\.\\d+");
+    }
+
+    @Test void status_shows_nodes_interfaces_and_pods() throws IOException {
+        assertThat(LAB.run("status").out()).contains("ens5").contains("ens6").contains("netshoot-pod-");
+        assertThat(new ObjectMapper().readTree(LAB.run("status", "--format", "json").out()).isObject()).isTrue();
+    }
+
+    @Test void a_second_lab_lives_beside_it() {
+        var other = new LabCommand("beside");
+        try {
+            assertThat(other.run("up").exit()).isZero();
+            assertThat(LAB.run("verify").exit()).isZero();
+        } finally {
+            other.run("down");
+        }
+        assertThat(LAB.run("verify").exit()).isZero();
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) void it_goes_without_a_trace_and_says_what_it_removed() {
+        var down = LAB.run("down");
+
+        assertThat(down.exit()).as(down.toString()).isZero();
+        assertThat(down.out()).containsPattern("removed \\d+ processes in \\d+ network namespaces").contains("nothing of it is left");
+        assertThat(LAB.processes()).isEmpty();
+        assertThat(LAB.state()).doesNotExist();
+        assertThat(Traces.now().interfaces()).isEqualTo(before.interfaces());
+        assertThat(Traces.now().mounts()).isEqualTo(before.mounts());
+        assertThat(before.namespaces()).containsAll(Traces.now().namespaces());
+        assertThat(LAB.run("down").out()).contains("nothing of it was here");
+    }
+}

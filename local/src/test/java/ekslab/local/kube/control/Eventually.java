@@ -1,0 +1,33 @@
+package ekslab.local.kube.control;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import ekslab.local.kube.store.Cluster;
+
+/** Waits for a condition of the cluster, looking again at every change of it. */
+final class Eventually {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final long LOOK_AGAIN_MS = 50;
+
+    private Eventually() {}
+
+    static void eventually(Cluster cluster, BooleanSupplier condition, Supplier<String> seen) throws Exception {
+        var changes = new LinkedBlockingQueue<Object>();
+        var listening = cluster.listen(changes::add);
+        try {
+            var deadline = System.nanoTime() + LIMIT.toNanos();
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() > deadline)
+                    throw new AssertionError("not so after %ds; last seen: %s".formatted(LIMIT.toSeconds(), seen.get()));
+                changes.poll(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS); // what it waits for may also be outside of the cluster
+            }
+        } finally {
+            listening.close();
+        }
+    }
+}
