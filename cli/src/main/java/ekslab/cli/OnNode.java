@@ -3,6 +3,7 @@ package ekslab.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -33,8 +34,16 @@ final class OnNode implements Callable<Integer> {
     @Override public Integer call() throws IOException, InterruptedException {
         var target = where.find(lab).target();
         var name = NodeName.resolve(node, Overview.inZoneOrder(Facts.collect(target)));
-        try (var out = new FileOutputStream(FileDescriptor.out); var err = new FileOutputStream(FileDescriptor.err)) {   // bytes, not text
-            return new NodeShell(target).run(name, command, Input.piped(waits), out, err);
+        var input = Input.piped(waits);
+        try (var out = new FileOutputStream(FileDescriptor.out); var err = new FileOutputStream(FileDescriptor.err)) { // bytes, not text
+            return new NodeShell(target).run(name, input.isPresent() ? command : withoutInput(), input, out, err);
         }
+    }
+
+    /** What reads its input all the same must find its end, and not wait for ever. */
+    private List<String> withoutInput() {
+        var words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" </dev/null", "sh"));
+        words.addAll(command);
+        return words;
     }
 }
