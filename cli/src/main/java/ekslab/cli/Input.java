@@ -1,7 +1,5 @@
 package ekslab.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +20,7 @@ final class Input {
      * @param waits take a silent pipe for input that is still to come
      */
     static Optional<InputStream> piped(boolean waits) throws IOException {
-        var in = new FileInputStream(FileDescriptor.in);
+        var in = System.in; // not a file stream, which cannot be read to the end of a pipe
         var source = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
         if (source.startsWith("/dev/")) return Optional.empty();   // a terminal, or /dev/null
         var pipe = source.startsWith("pipe:") || source.startsWith("socket:");

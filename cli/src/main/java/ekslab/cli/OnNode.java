@@ -1,7 +1,5 @@
 package ekslab.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +33,7 @@ final class OnNode implements Callable<Integer> {
         var target = where.find(lab).target();
         var name = NodeName.resolve(node, Overview.inZoneOrder(Facts.collect(target)));
         var input = Input.piped(waits);
-        try (var out = new FileOutputStream(FileDescriptor.out); var err = new FileOutputStream(FileDescriptor.err)) { // bytes, not text
-            return new NodeShell(target).run(name, input.isPresent() ? command : withoutInput(), input, out, err);
-        }
+        return new NodeShell(target).run(name, input.isPresent() ? command : withoutInput(), input, System.out, System.err); // bytes, not text
     }
 
     /** What reads its input all the same must find its end, and not wait for ever. */
