@@ -1,0 +1,17 @@
+package ekslab.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** How this program starts itself a second time, as the lab's daemon. */
+final class DaemonJvm {
+
+    private DaemonJvm() {}
+
+    /** The words before the name of the main class. The archive of loaded classes is used when it is there. */
+    static List<String> words(Home home) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:SharedArchiveFile=" + home.daemonArchive(),
+            "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", System.getProperty("java.class.path"));
+    }
+}

@@ -1,0 +1,63 @@
+package ekslab.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import ekslab.local.net.Command;
+
+/**
+ * A program that somebody may have to install.
+ *
+ * @param asks how to ask for its version
+ * @param aptPackage that brings it on Debian and Ubuntu
+ * @param needed a lab on this machine does not work without it
+ */
+record Tool(String program, String asks, String aptPackage, boolean needed) {
+
+    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+[\\w.-]*");
+
+    static final List<Tool> ALL = List.of(
+        needed("java", "-version", "openjdk-17-jdk-headless"),
+        needed("node", "--version", "nodejs"),
+        needed("npm", "--version", "npm"),
+        needed("mvn", "--version", "maven"),
+        needed("unshare", "--version", "util-linux"),
+        needed("ip", "-V", "iproute2"),
+        needed("iptables", "--version", "iptables"),
+        needed("conntrack", "--version", "conntrack"),
+        needed("perl", "-v", "perl-base"),
+        needed("socat", "-V", "socat"),
+        needed("curl", "--version", "curl"),
+        needed("dig", "-v", "bind9-dnsutils"),
+        needed("ping", "-V", "iputils-ping"),
+        needed("tcpdump", "--version", "tcpdump"),
+        needed("zsh", "--version", "zsh"),
+        useful("kubectl", "version --client", "kubernetes-client"),
+        useful("aws", "--version", "awscli"),
+        useful("jq", "--version", "jq"),
+        useful("tree", "--version", "tree"));
+
+    private static Tool needed(String program, String asks, String aptPackage) {
+        return new Tool(program, asks, aptPackage, true);
+    }
+
+    private static Tool useful(String program, String asks, String aptPackage) {
+        return new Tool(program, asks, aptPackage, false);
+    }
+
+    static List<Tool> missing() {
+        return ALL.stream().filter(tool -> tool.needed && tool.found().isEmpty()).toList();
+    }
+
+    Optional<String> found() {
+        return Search.find(program).map(Object::toString);
+    }
+
+    /** The first thing in its own words that looks like a version; "?" when nothing does. */
+    String version(Home home) {
+        var said = Child.ask(Command.of("{} " + asks, found().orElse(program)), home.root(), Map.of("LC_ALL", "C.UTF-8")).text();
+        return VERSION.matcher(said).results().map(match -> match.group()).findFirst().orElse("?");
+    }
+}
