@@ -12,6 +12,7 @@ import ekslab.infra.SettingsProblems;
 import ekslab.local.LabState;
 import ekslab.local.LocalLab;
 import ekslab.local.cloud.InstanceTypes;
+import ekslab.local.eks.AddonConfiguration;
 import ekslab.verify.Format;
 import ekslab.verify.Observer;
 import ekslab.verify.Verifier;
@@ -61,6 +62,8 @@ final class LocalUp {
         var settings = settings(problems);
         settings.map(wanted -> wanted.nodes().type().name()).filter(LocalUp::unknownHere).ifPresent(type -> problems.add(
             "nodes.instanceType: \"%s\" cannot be played on this machine; it knows %s".formatted(type, names())));
+        settings.ifPresent(wanted -> wanted.addonConfiguration()
+            .forEach((addon, values) -> problems.addAll(AddonConfiguration.problems(addon, values))));
         if (!isUp) problems.addAll(LocalLab.obstacles(ports));   // a lab that is up holds its ports itself
         problems.addAll(Packages.problems(Tool.missing()));
         Refusal.unless(problems);

@@ -14,14 +14,14 @@ record Traces(Set<String> namespaces, Set<String> interfaces, List<String> mount
 
     static Traces now() {
         try {
-            return new Traces(namespaces(), names(Path.of("/sys/class/net")), Files.readAllLines(Path.of("/proc/self/mounts")));
+            return new Traces(inhabited(), names(Path.of("/sys/class/net")), Files.readAllLines(Path.of("/proc/self/mounts")));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     /** The network and PID namespaces in which any process of this machine lives, as far as this user can see. */
-    private static Set<String> namespaces() {
+    private static Set<String> inhabited() {
         return ProcessHandle.allProcesses().flatMap(process -> List.of("net", "pid").stream().map(kind -> {
             try {
                 return Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), "ns", kind)).toString();

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import software.amazon.awssdk.services.eks.model.Addon;
@@ -26,11 +26,6 @@ final class AddonObjects {
 
     /** What EKS installs when the template names no version. */
     private static final Map<String, String> DEFAULT_VERSIONS = Map.of("eks-pod-identity-agent", "v1.3.10-eksbuild.2");
-
-    /** What each add-on's configuration values may hold, as far as it has an effect here. */
-    private static final Map<String, Set<String>> PLAYED = Map.of(
-        "vpc-cni", Set.of("env", "enableNetworkPolicy"), "kube-proxy", Set.of(), "coredns", Set.of("replicaCount"),
-        "eks-pod-identity-agent", Set.of());
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +51,7 @@ final class AddonObjects {
         try (var source = getClass().getResourceAsStream("/ekslab/local/eks/" + addon.addonName() + ".yaml")) {
             if (source == null)
                 throw new NotStabilized(
-                    "add-on %s is not played on this machine; known are %s".formatted(addon.addonName(), new TreeSet<>(PLAYED.keySet())));
+                    "add-on %s is not played on this machine; known are %s".formatted(addon.addonName(), AddonConfiguration.known()));
             var text = new String(source.readAllBytes(), UTF_8)
                 .replace("${registry}", REGISTRY.formatted(region))
                 .replace("${version}",
@@ -72,29 +67,16 @@ final class AddonObjects {
     }
 
     private static JsonNode configuration(Addon addon) {
-        try {
-            var values = addon.configurationValues() == null || addon.configurationValues().isBlank() ? JSON.createObjectNode()
-                : JSON.readTree(addon.configurationValues());
-            var unknown = new TreeSet<String>();
-            values.fieldNames().forEachRemaining(unknown::add);
-            unknown.removeAll(PLAYED.getOrDefault(addon.addonName(), Set.of()));
-            if (!unknown.isEmpty())
-                throw new NotStabilized(
-                    "add-on %s: the configuration values %s are not played on this machine".formatted(addon.addonName(), unknown));
-            return values;
-        } catch (IOException notJson) {
-            throw new NotStabilized("add-on %s: ConfigurationValue is not in JSON: %s".formatted(addon.addonName(), notJson.getMessage()));
-        }
+        var problems = AddonConfiguration.problems(addon.addonName(), addon.configurationValues());
+        if (!problems.isEmpty()) throw new NotStabilized(String.join("; ", problems));
+        return AddonConfiguration.parse(addon.configurationValues());
     }
 
     /** The variables of the container aws-node: EKS's defaults, overridden by the add-on's. */
     private static void environment(List<ObjectNode> objects, JsonNode values) {
-        var variables = new java.util.TreeMap<>(
-            Map.of("WARM_ENI_TARGET", "1", "WARM_PREFIX_TARGET", "1", "ENABLE_PREFIX_DELEGATION", "false",
-                "AWS_VPC_K8S_CNI_EXTERNALSNAT", "false", "AWS_VPC_K8S_CNI_RANDOMIZESNAT", "prng", "AWS_VPC_ENI_MTU", "9001",
-                "AWS_VPC_CNI_NODE_PORT_SUPPORT", "true"));
+        var variables = new TreeMap<>(AddonConfiguration.CNI_DEFAULTS);
         values.properties().forEach(variable -> variables.put(variable.getKey(), variable.getValue().asText()));
-        var containers = (com.fasterxml.jackson.databind.node.ArrayNode) daemonSet(objects).at("/spec/template/spec/containers");
+        var containers = (ArrayNode) daemonSet(objects).at("/spec/template/spec/containers");
         var env = ((ObjectNode) containers.get(0)).putArray("env");
         variables.forEach((name, value) -> env.addObject().put("name", name).put("value", value));
     }
