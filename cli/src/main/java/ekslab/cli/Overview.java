@@ -58,14 +58,14 @@ final class Overview {
     }
 
     private static Table enis(Snapshot seen) {
-        var table = new Table("NODE", "DEVICE", "ENI", "SUBNET", "PRIMARY IP", "SECONDARY IPS AND PREFIXES");
+        var table = new Table("NODE", "LINK", "ENI", "SUBNET", "PRIMARY IP", "SECONDARY IPS AND PREFIXES");
         var subnets = seen.subnetsById();
         var number = 0;
         for (var node : inZoneOrder(seen)) {
             number++;
             for (var eni : seen.enisOf(node).stream().sorted(Comparator.comparingInt(Eni::device)).toList()) {
                 var subnet = Optional.ofNullable(subnets.get(eni.subnetId())).map(Subnet::cidr).orElse(eni.subnetId());
-                table.row("N" + number, eni.device(), eni.id(), subnet, ips(eni, true), lent(eni));
+                table.row("N" + number, "ens" + (5 + eni.device()), eni.id(), subnet, ips(eni, true), lent(eni));
             }
         }
         return table;

@@ -40,6 +40,7 @@ final class Lab implements AutoCloseable {
     private final LocalLab.Ports ports;
     private final long started;
     private final CompletableFuture<Enclosure> enclosure;
+    private long stageBegan;
     private EksOperator operator;
     private AwsEndpoint aws;
 
@@ -49,6 +50,7 @@ final class Lab implements AutoCloseable {
         this.name = name;
         this.ports = ports;
         this.started = started;
+        stageBegan = started;
         enclosure = CompletableFuture.supplyAsync(() -> Enclosure.open(state.path().toString(), state.sockets(), Namespacing.root()));
     }
 
@@ -119,7 +121,11 @@ final class Lab implements AutoCloseable {
         tell("resource", event.logicalId() + " in " + event.stack(), event.status(), detail);
     }
 
-    private void stage(String what) { tell("stage", what, "", ""); }
+    private void stage(String what) {
+        var now = System.nanoTime();
+        tell("stage", what, "", "%d ms".formatted((now - stageBegan) / 1_000_000));
+        stageBegan = now;
+    }
 
     void tell(String kind, String subject, String status, String detail) {
         state.tell(new LabEvent(kind, (System.nanoTime() - started) / 1_000_000, subject, status, detail));
