@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,18 +34,28 @@ class InjectedFaultsTest {
     @AfterAll static void go_away() { LAB.run("down"); }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        the node no longer translates what leaves the VPC | pods-reach-internet-as-their-node | N1 | iptables -t nat -F AWS-SNAT-CHAIN-0 | iptables -t nat -A AWS-SNAT-CHAIN-0 -d 192.168.0.0/16 -j RETURN; iptables -t nat -A AWS-SNAT-CHAIN-0 -m addrtype ! --dst-type LOCAL -j SNAT --to-source $(hostname -I | cut -d' ' -f1)
-        the node translates inside the VPC too | pods-reach-pods-without-nat | N2 | iptables -t nat -I POSTROUTING -s 192.168.0.0/16 -p tcp --dport 1024: -o ens+ -j MASQUERADE | iptables -t nat -D POSTROUTING -s 192.168.0.0/16 -p tcp --dport 1024: -o ens+ -j MASQUERADE
-        nobody answers for cluster DNS | dns-answers | N1 N2 N3 | iptables -t raw -A PREROUTING -p udp --dport 53 -d 10.100.0.10 -j DROP | iptables -t raw -D PREROUTING -p udp --dport 53 -d 10.100.0.10 -j DROP
-        a node does not forward | nodes-forward pods-reach-pods-without-nat pods-reach-internet-as-their-node dns-answers | N3 | sysctl -qw net.ipv4.ip_forward=0 | sysctl -qw net.ipv4.ip_forward=1
+    @CsvSource(delimiter = '|', textBlock = """
+        the node no longer translates what leaves the VPC | pods-reach-internet-as-their-node | N1 | iptables -t nat -F AWS-SNAT-CHAIN-0
+        the node translates inside the VPC too | pods-reach-pods-without-nat | N2 | iptables -t nat -I POSTROUTING -s 192.168.0.0/16 -p tcp --dport 1024: -o ens+ -j MASQUERADE
+        nobody answers for cluster DNS | dns-answers | N1 N2 N3 | iptables -t nat -I PREROUTING -p udp --dport 53 -d 10.100.0.10 -j DNAT --to 192.168.255.254
         """) void the_right_check_breaks_and_holds_again_when_mended(String fault, String broken, String nodes, String inject, String mend)
         throws IOException {
-        for (var node : nodes.split(" ")) assertThat(LAB.run("node", node, "--", "sh", "-c", inject).exit()).isZero();
+        for (var node : nodes.split(" "))
+            assertThat(LAB.run("node", node, "--", "sh", "-c", "iptables-save -t nat > /run/before; " + inject).exit()).isZero();
         try {
             assertThat(broken()).containsExactlyInAnyOrder(broken.split(" "));
         } finally {
-            for (var node : nodes.split(" ")) LAB.run("node", node, "--", "sh", "-c", mend);
+            for (var node : nodes.split(" ")) assertThat(LAB.run("node", node, "--", "iptables-restore", "/run/before").exit()).isZero();
+        }
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test void a_node_that_does_not_forward_is_accused_alone() throws IOException {
+        assertThat(LAB.run("node", "N3", "--", "sysctl", "-qw", "net.ipv4.ip_forward=0").exit()).isZero();
+        try {
+            assertThat(broken()).containsExactly("nodes-forward");
+        } finally {
+            LAB.run("node", "N3", "--", "sysctl", "-qw", "net.ipv4.ip_forward=1");
         }
         assertThat(broken()).isEmpty();
     }

@@ -32,8 +32,8 @@ public final class Catalogue {
         new PodsAreReachedByMain(),
         new SecondaryEniPodsLeaveByTheirEni(),
         new PodsReachPodsWithoutNat(),
-        new PodsReachInternetAsTheirNode(),
-        new DnsAnswers());
+        new DnsAnswers(),
+        new PodsReachInternetAsTheirNode());
 
     private Catalogue() {}
 

@@ -19,7 +19,7 @@ final class PodsReachInternetAsTheirNode implements Check {
     }
 
     @Override public List<String> needs() {
-        return List.of("nodes-reachable", "nodes-are-instances");
+        return List.of("nodes-forward", "nodes-are-instances", "dns-answers"); // the probe is asked for by its name
     }
 
     @Override public Depth depth() {

@@ -21,7 +21,7 @@ final class PodsReachPodsWithoutNat implements Check {
     }
 
     @Override public List<String> needs() {
-        return List.of("nodes-reachable");
+        return List.of("nodes-forward");
     }
 
     @Override public Depth depth() {

@@ -191,7 +191,8 @@ class CatalogueTest {
 
         assertThat(verdicts.get("nodes-reachable")).isEqualTo(
             new Unknown("ip-192-168-2-11.ap-northeast-2.compute.internal: no ready pod with app=node-shell"));
-        assertThat(verdicts.get("dns-answers")).isEqualTo(new Skipped("needs nodes-reachable"));
+        assertThat(verdicts.get("nodes-forward")).isEqualTo(new Skipped("needs nodes-reachable"));
+        assertThat(verdicts.get("dns-answers")).isEqualTo(new Skipped("needs nodes-forward"));
         assertThat(verdicts.get("pod-ips-on-node-enis")).isInstanceOf(Holds.class);
     }
 
