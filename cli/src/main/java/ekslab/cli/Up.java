@@ -15,7 +15,7 @@ import ekslab.local.LocalLab;
 
 @Command(name = "up", description = { "Builds the lab from its description, proves that its network works, and shows it.",
     "A lab that is up already with the same settings is verified again and left as it is." }, footer = { "",
-        "Example: lab up --set nodes.count=2 --set cni.prefixDelegation=true" })
+        "Example: lab up --set nodes.count=2 --set nodes.placement=private" })
 final class Up implements Callable<Integer> {
 
     @Option(names = "--kubernetes-port", defaultValue = "0", paramLabel = "PORT", description = "Of the Kubernetes API on 127.0.0.1 (default: any free one).") private int kubernetesPort;
