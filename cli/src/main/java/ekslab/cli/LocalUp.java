@@ -13,6 +13,7 @@ import ekslab.local.LabState;
 import ekslab.local.LocalLab;
 import ekslab.local.cloud.InstanceTypes;
 import ekslab.local.eks.AddonConfiguration;
+import ekslab.local.net.Command;
 import ekslab.verify.Format;
 import ekslab.verify.Observer;
 import ekslab.verify.Verifier;
@@ -38,7 +39,7 @@ final class LocalUp {
         var synthesis = new Synthesis(lab.home, Settings.from("--set", set).toMap());
         var assembly = lab.home.synthesized(synthesis.fingerprint());
         synthesis.environment(assembly)
-            .forEach((variable, value) -> stages.say("%s=%s \\".formatted(variable, new ekslab.local.net.Command(List.of(value)))));
+            .forEach((variable, value) -> stages.say("%s=%s \\".formatted(variable, new Command(List.of(value)))));
         stages.say(synthesis.command());
         stages.say("# then the templates in %s are played on this machine".formatted(assembly));
         return Exit.OK.code;

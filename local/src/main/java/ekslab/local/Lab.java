@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import ekslab.local.api.AwsEndpoint;
 import ekslab.local.assembly.CloudAssembly;
 import ekslab.local.cloud.Change;
+import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloudformation.StackEngine;
 import ekslab.local.cloudformation.StackEvent;
@@ -89,7 +90,7 @@ final class Lab implements AutoCloseable {
     private void openInternet(Change<?> change, Enclosure inside) {
         if (change.type() != Vpc.class || change.before().isPresent()) return;
         var vpc = (Vpc) change.after().orElseThrow();
-        Internet.open(inside.shell(), VpcNetwork.host(vpc.cidrBlock(), 2), Enclosure.SHARED + "/" + state.vpcDns().getFileName());
+        Internet.open(inside.shell(), Cidr.of(vpc.cidrBlock()).address(2), Enclosure.SHARED + "/" + state.vpcDns().getFileName());
     }
 
     private void resolvers(Cloud cloud) {

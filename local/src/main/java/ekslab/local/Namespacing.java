@@ -1,5 +1,7 @@
 package ekslab.local;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,12 +22,12 @@ final class Namespacing {
         var command = Command.of(root() ? "unshare -n -m true" : "unshare -U -r -n -m true");
         try {
             var process = Processes.piped(command, Map.of());
-            var said = new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+            var said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.waitFor() == 0) return Optional.empty();
             return Optional.of("namespaces: \"%s\" said \"%s\"; %s".formatted(command, said, mend()));
         } catch (CommandFailed notInstalled) {
             return Optional.of("namespaces: unshare is not installed; apt-get install util-linux");
-        } catch (java.io.IOException | InterruptedException interrupted) {
+        } catch (IOException | InterruptedException interrupted) {
             return Optional.of("namespaces: could not try \"%s\": %s".formatted(command, interrupted));
         }
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,7 +102,7 @@ record StateFolder(Path path) {
             try (var file = Files.exists(events()) ? new RandomAccessFile(events().toFile(), "r") : null) {
                 for (var line = next(file, read); line != null; line = next(file, read)) {
                     read += line.length() + 1;
-                    var event = JSON.readValue(new String(line.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), UTF_8),
+                    var event = JSON.readValue(new String(line.getBytes(StandardCharsets.ISO_8859_1), UTF_8),
                         LabEvent.class);
                     progress.accept(event);
                     if (LAST.contains(event.kind())) return Optional.of(event);

@@ -3,6 +3,7 @@ package ekslab.cli.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ record LabCommand(String name) {
         }
     }
 
-    private static CompletableFuture<String> read(java.io.InputStream pipe) {
+    private static CompletableFuture<String> read(InputStream pipe) {
         return CompletableFuture.supplyAsync(() -> {
             try (pipe) {
                 return new String(pipe.readAllBytes(), UTF_8);

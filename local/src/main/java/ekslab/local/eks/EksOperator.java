@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.services.eks.model.Addon;
 import software.amazon.awssdk.services.eks.model.Certificate;
@@ -71,7 +72,7 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
             .equals("True");
     }
 
-    private static String condition(com.fasterxml.jackson.databind.JsonNode conditions) {
+    private static String condition(JsonNode conditions) {
         for (var condition : conditions) if (condition.path("type").asText().equals("Ready")) return condition.path("status").asText();
         return "";
     }

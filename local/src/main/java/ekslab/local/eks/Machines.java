@@ -7,10 +7,11 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
+import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.Cloud;
+import ekslab.local.cloud.Ec2;
 import ekslab.local.net.Enclosure;
 import ekslab.local.node.Node;
-import ekslab.local.vpc.VpcNetwork;
 
 /** The hosts behind the cloud's instances. */
 public final class Machines {
@@ -38,7 +39,7 @@ public final class Machines {
     synchronized Node configured(String instanceId) {
         var node = byInstance.get(instanceId);
         if (node.address() != null) return node;
-        var primary = new ekslab.local.cloud.Ec2(cloud).interfacesOf(instanceId).get(0);
+        var primary = new Ec2(cloud).interfacesOf(instanceId).get(0);
         var subnet = cloud.require(Subnet.class, primary.subnetId());
         node.configurePrimary(primary, subnet.cidrBlock(), resolver(cloud, subnet.vpcId()));
         return node;
@@ -53,6 +54,6 @@ public final class Machines {
 
     /** The VPC's DNS server: the base of its range plus two (docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html). */
     public static String resolver(Cloud cloud, String vpcId) {
-        return VpcNetwork.host(cloud.require(Vpc.class, vpcId).cidrBlock(), 2);
+        return Cidr.of(cloud.require(Vpc.class, vpcId).cidrBlock()).address(2);
     }
 }

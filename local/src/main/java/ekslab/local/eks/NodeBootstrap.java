@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 
+import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.InstanceTypes;
 import ekslab.local.cloud.Instances;
 import ekslab.local.cni.NodeNetwork;
@@ -19,7 +20,6 @@ import ekslab.local.kube.node.NodeIdentity;
 import ekslab.local.node.Node;
 import ekslab.local.node.NodeRuntime;
 import ekslab.local.node.PodFiles;
-import ekslab.local.vpc.VpcNetwork;
 
 /** What an instance of a node group does when it starts: its network comes up, its kubelet joins the cluster. */
 final class NodeBootstrap {
@@ -40,7 +40,7 @@ final class NodeBootstrap {
 
     /** The address of kube-dns: the tenth of the Services' range (docs.aws.amazon.com/eks/latest/userguide/launch-templates.html). */
     static String clusterDns(Cluster cluster) {
-        return VpcNetwork.host(cluster.kubernetesNetworkConfig().serviceIpv4Cidr(), 10);
+        return Cidr.of(cluster.kubernetesNetworkConfig().serviceIpv4Cidr()).address(10);
     }
 
     EksNode join(String instanceId) {

@@ -5,6 +5,7 @@ import static ekslab.local.node.Program.placeholder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -42,7 +43,7 @@ final class Residents {
             .with("eks/coredns", container -> coredns(dnsSocket));
     }
 
-    private static Program running(String name, java.util.function.Consumer<JsonNode> begin, Runnable end) {
+    private static Program running(String name, Consumer<JsonNode> begin, Runnable end) {
         return new Program() {
             @Override public List<String> command(JsonNode container) { return placeholder(name); }
 

@@ -1,5 +1,7 @@
 package ekslab.local.kube;
 
+import java.util.Optional;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -17,7 +19,7 @@ public interface ContainerRuntime {
     Sandbox createSandbox(JsonNode pod) throws SandboxFailed;
 
     /** Whether this runtime can play an image, and if not, why in the words of "ErrImagePull"; empty means yes. */
-    default java.util.Optional<String> cannotPull(String image) {
+    default Optional<String> cannotPull(String image) {
         return java.util.Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package ekslab.local.node;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,7 @@ public interface Program {
     }
 
     private static List<String> written(JsonNode container, List<String> imageCommand) {
-        var words = new java.util.ArrayList<String>();
+        var words = new ArrayList<String>();
         container.path("command").forEach(word -> words.add(word.asText()));
         if (words.isEmpty()) words.addAll(imageCommand);
         container.path("args").forEach(word -> words.add(word.asText()));

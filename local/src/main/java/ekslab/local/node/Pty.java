@@ -3,7 +3,9 @@ package ekslab.local.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import ekslab.local.kube.Terminal;
@@ -22,7 +24,7 @@ final class Pty {
             var withTerm = new HashMap<>(environment);
             withTerm.putIfAbsent("TERM", "xterm-256color");
             withTerm.put("SHELL", "/bin/bash");   // script runs its line with $SHELL
-            var process = Processes.piped(new Command(java.util.List.of("script", "-qefc", line, "/dev/null")), withTerm);
+            var process = Processes.piped(new Command(List.of("script", "-qefc", line, "/dev/null")), withTerm);
             terminal.resizes().accept((rows, columns) -> resize(name, rows, columns));
             process.onExit().thenRun(() -> delete(name));
             return process;
@@ -31,7 +33,7 @@ final class Pty {
         }
     }
 
-    private static void resize(java.nio.file.Path name, int rows, int columns) {
+    private static void resize(Path name, int rows, int columns) {
         try {
             var tty = Files.readString(name).strip();
             if (!tty.isEmpty()) Processes.piped(Command.of("stty -F {} rows {} cols {}", tty, rows, columns), Map.of());

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import inet.ipaddr.IPAddressString;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
@@ -20,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloud.Change;
+import ekslab.local.cloud.Cidr;
 import ekslab.local.net.Plan;
 import ekslab.local.net.Shell;
 
@@ -70,7 +70,7 @@ public final class VpcNetwork {
     }
 
     private Plan vpc(Optional<Vpc> before, Optional<Vpc> after) {
-        if (before.isEmpty()) return Fabric.vpc(after.orElseThrow().cidrBlock(), host(after.orElseThrow().cidrBlock(), 2));
+        if (before.isEmpty()) return Fabric.vpc(after.orElseThrow().cidrBlock(), Cidr.of(after.orElseThrow().cidrBlock()).address(2));
         return after.isPresent() ? new Plan() : new Plan().run("ip netns del {}", Fabric.VPC).run("ip netns del {}", Fabric.INTERNET);
     }
 
@@ -84,8 +84,8 @@ public final class VpcNetwork {
         var subnet = after.get();
         var wire = new Wire(subnet.cidrBlock(), "sn" + made, FIRST_TABLE + made++);
         wires.put(subnet.subnetId(), wire);
-        return Fabric.subnet(wire.bridge(), wire.table(),
-            host(subnet.cidrBlock(), 1) + subnet.cidrBlock().substring(subnet.cidrBlock().indexOf('/')));
+        var cidr = Cidr.of(subnet.cidrBlock());
+        return Fabric.subnet(wire.bridge(), wire.table(), cidr.address(1) + "/" + cidr.prefix());
     }
 
     private Plan routes(Optional<RouteTable> before, Optional<RouteTable> after) {
@@ -174,10 +174,5 @@ public final class VpcNetwork {
             addresses.put(address.privateIpAddress(),
                 address.association() == null || address.association().publicIp() == null ? "" : address.association().publicIp());
         return addresses;
-    }
-
-    /** The n-th address of a network. */
-    public static String host(String cidr, int n) {
-        return new IPAddressString(cidr).getAddress().toPrefixBlock().getLower().withoutPrefixLength().increment(n).toString();
     }
 }

@@ -8,6 +8,7 @@ import static ekslab.local.kube.api.Table.wide;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -138,7 +139,7 @@ final class Tables {
     }
 
     private static List<Column> events() {
-        Function<JsonNode, Object> about = o -> Json.text(o, "involvedObject.kind").toLowerCase(java.util.Locale.ROOT) + "/"
+        Function<JsonNode, Object> about = o -> Json.text(o, "involvedObject.kind").toLowerCase(Locale.ROOT) + "/"
             + Json.text(o, "involvedObject.name");
         return List.of(column("Last Seen", o -> since(Json.text(o, "lastTimestamp"))), field("Type", "type"), field("Reason", "reason"),
             column("Object", about), wide("Subobject", o -> Json.text(o, "involvedObject.fieldPath")),

@@ -1,6 +1,7 @@
 package ekslab.local.kube.store;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A kind of resource as discovery tells it.
@@ -46,7 +47,7 @@ public record Kind(String group, String version, String name, String plural, Lis
     }
 
     public String singular() {
-        return name.toLowerCase(java.util.Locale.ROOT);
+        return name.toLowerCase(Locale.ROOT);
     }
 
     @Override public String toString() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,7 +124,7 @@ class Fabric8Test {
         client.resource(map("patched")).create();
 
         maps.withName("patched").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"a\":null,\"b\":\"2\"}}");
-        assertThat(maps.withName("patched").get().getData()).isEqualTo(java.util.Map.of("b", "2"));
+        assertThat(maps.withName("patched").get().getData()).isEqualTo(Map.of("b", "2"));
         maps.withName("patched").patch(PatchContext.of(PatchType.JSON), "[{\"op\":\"add\",\"path\":\"/data/c\",\"value\":\"3\"}]");
         maps.withName("patched").patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"metadata\":{\"labels\":{\"x\":\"y\"}}}");
         client.resource(new ConfigMapBuilder(map("patched")).addToData("d", "4").build()).serverSideApply();
