@@ -23,7 +23,7 @@ final class Env implements Callable<Integer> {
 
     @Override public Integer call() {
         var running = where.find(lab);
-        var exports = Exports.of(running, Overview.inZoneOrder(Facts.collect(running.target())));
+        var exports = Exports.of(running, Overview.inZoneOrder(Facts.nodes(running.target())));
         running.local().ifPresent(state -> exports.put("AWS_DATA_PATH", new StateFiles(lab.home.state(state.name())).awsModels()));
         Kubectl.folderIfNeeded(lab.home).ifPresent(exports::prependToPath);
         spec.commandLine().getOut().print(exports);

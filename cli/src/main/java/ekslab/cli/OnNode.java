@@ -31,7 +31,7 @@ final class OnNode implements Callable<Integer> {
 
     @Override public Integer call() throws IOException, InterruptedException {
         var target = where.find(lab).target();
-        var name = NodeName.resolve(node, Overview.inZoneOrder(Facts.collect(target)));
+        var name = NodeName.resolve(node, Overview.inZoneOrder(Facts.nodes(target)));
         var input = Input.piped(waits);
         return new NodeShell(target).run(name, input.isPresent() ? command : withoutInput(), input, System.out, System.err); // bytes, not text
     }

@@ -41,7 +41,12 @@ final class Overview {
 
     /** N1, N2, N3 and so on: in the order of their zones. */
     static List<Node> inZoneOrder(Snapshot seen) {
-        return seen.nodes().orThrow().stream().sorted(Comparator.comparing(Node::zone).thenComparing(Node::internalIp)).toList();
+        return inZoneOrder(seen.nodes().orThrow());
+    }
+
+    /** N1, N2, ... */
+    static List<Node> inZoneOrder(List<Node> nodes) {
+        return nodes.stream().sorted(Comparator.comparing(Node::zone).thenComparing(Node::internalIp)).toList();
     }
 
     private static Table nodes(Snapshot seen) {

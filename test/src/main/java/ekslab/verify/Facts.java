@@ -1,6 +1,7 @@
 package ekslab.verify;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -8,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 import ekslab.verify.check.Depth;
+import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Snapshot;
+import ekslab.verify.look.KubeDoor;
 import ekslab.verify.look.Looks;
 
 /** Collects facts without judging them. */
@@ -20,6 +23,13 @@ public final class Facts {
     public static Snapshot collect(Target target) {
         return Looks.take(target, Depth.APIS, "");
     }
+
+    /**
+     * The nodes alone, as Kubernetes lists them: much quicker than a whole snapshot.
+     *
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when the Kubernetes API refuses or does not answer
+     */
+    public static List<Node> nodes(Target target) { return KubeDoor.nodes(target); }
 
     public static String json(Snapshot snapshot) {
         try {

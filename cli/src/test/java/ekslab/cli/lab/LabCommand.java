@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +31,7 @@ record LabCommand(String name) {
         var all = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dekslab.home=" + ROOT, "-cp", classes,
             "ekslab.cli.Lab", "--name", name));
         all.addAll(List.of(words));
-        return start(all, Map.of());
+        return start(all);
     }
 
     Said run(String... words) { return said(start(words)); }
@@ -40,14 +39,13 @@ record LabCommand(String name) {
     /** A line of shell in the environment that {@code lab env} gives. */
     Said shell(String line) {
         var exports = run("env").out();
-        return said(start(List.of("bash", "-c", exports + "\n" + line), Map.of()));
+        return said(start(List.of("bash", "-c", exports + "\n" + line)));
     }
 
-    private static Process start(List<String> words, Map<String, String> environment) {
+    static Process start(List<String> words) {
         try {
             var builder = new ProcessBuilder(words);
             builder.environment().keySet().removeIf(variable -> variable.startsWith("AWS_") || variable.equals("KUBECONFIG"));
-            builder.environment().putAll(environment);
             return builder.start();
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);

@@ -14,7 +14,6 @@ final class EksNode implements Residents.Work {
     private final Node machine;
     private final NodeNetwork network;
     private final KubeProxy proxy;
-    private final Cluster objects;
     private volatile Kubelet kubelet;
     private volatile boolean networkStarted;
     private volatile boolean proxying;
@@ -22,8 +21,7 @@ final class EksNode implements Residents.Work {
     EksNode(Node machine, NodeNetwork network, Cluster objects) {
         this.machine = machine;
         this.network = network;
-        this.proxy = new KubeProxy(machine.shell());
-        this.objects = objects;
+        this.proxy = new KubeProxy(machine.shell(), () -> objects.list(Kinds.SERVICE, ""), () -> objects.list(Kinds.ENDPOINT_SLICE, ""));
     }
 
     /** The kubelet that joined for this node; its first pods may be running already. */
@@ -49,7 +47,7 @@ final class EksNode implements Residents.Work {
     @Override public void stopProxy() { proxying = false; }
 
     void refreshProxy() {
-        if (proxying) proxy.sync(objects.list(Kinds.SERVICE, ""), objects.list(Kinds.ENDPOINT_SLICE, ""));
+        if (proxying) proxy.sync();
     }
 
     NodeNetwork network() { return network; }

@@ -6,12 +6,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Kinds;
 import ekslab.local.kube.store.Subscription;
+import ekslab.local.net.CommandFailed;
 
 /** Lets every node's kube-proxy hear of Services and endpoints as they change; changes that come together are one refresh. */
 final class ProxyRefresh implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyRefresh.class);
 
     private final Cluster objects;
     private final Collection<EksNode> nodes;
@@ -39,10 +45,19 @@ final class ProxyRefresh implements AutoCloseable {
         try {
             worker.execute(() -> {
                 due.set(false);
-                nodes.forEach(EksNode::refreshProxy);
+                nodes.forEach(ProxyRefresh::refresh);
             });
         } catch (RejectedExecutionException closing) {
             due.set(false);
+        }
+    }
+
+    /** One node that cannot be reached must not keep the others from hearing. */
+    private static void refresh(EksNode node) {
+        try {
+            node.refreshProxy();
+        } catch (CommandFailed unreachable) {
+            LOG.warn("kube-proxy of {}", node.machine().hostname(), unreachable);
         }
     }
 

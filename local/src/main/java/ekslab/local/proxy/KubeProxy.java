@@ -3,6 +3,7 @@ package ekslab.local.proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -13,15 +14,23 @@ import ekslab.local.net.Shell;
 public final class KubeProxy {
 
     private final Shell node;
+    private final Supplier<? extends List<? extends JsonNode>> services;
+    private final Supplier<? extends List<? extends JsonNode>> endpointSlices;
     private Set<String> chains = Set.of();
     private String last = "";
     private boolean jumps;
 
-    public KubeProxy(Shell node) { this.node = node; }
+    /** @param services what there is at the moment of asking; likewise the endpoint slices */
+    public KubeProxy(Shell node, Supplier<? extends List<? extends JsonNode>> services,
+        Supplier<? extends List<? extends JsonNode>> endpointSlices) {
+        this.node = node;
+        this.services = services;
+        this.endpointSlices = endpointSlices;
+    }
 
     /** Brings the rules up to date; does nothing when they are. */
-    public synchronized void sync(List<? extends JsonNode> services, List<? extends JsonNode> endpointSlices) {
-        var rules = new Rules(ServicePort.of(services, endpointSlices));
+    public synchronized void sync() {
+        var rules = new Rules(ServicePort.of(services.get(), endpointSlices.get()));   // asked for in here: whoever comes last must not know less
         var stale = new TreeSet<>(chains);
         stale.removeAll(rules.chains());
         var text = rules.text(stale);

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
 import ekslab.verify.Target;
 import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Pod;
 
 /** The way onto the nodes: exec into the node-shell pod of each. */
@@ -30,6 +31,13 @@ public final class KubeDoor {
         var config = target.kubeconfig().map(file -> Config.fromKubeconfig(file.toFile())).orElseGet(() -> Config.autoConfigure(null));
         config.setRequestRetryBackoffLimit(2);
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** The cluster's nodes. */
+    public static List<Node> nodes(Target target) {
+        try (var kube = client(target)) {
+            return new KubeLook(kube).nodes();
+        }
     }
 
     static boolean isNodeShell(Pod pod) {

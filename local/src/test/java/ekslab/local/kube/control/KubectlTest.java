@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import ekslab.local.kube.ProcessRuntime;
 import ekslab.local.kube.node.NodeIdentity;
+import ekslab.local.net.Command;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class KubectlTest {
@@ -128,7 +129,7 @@ class KubectlTest {
 
     @Test void a_command_on_a_terminal_has_the_terminals_size() throws Exception {
         deploy("terminal", 1);
-        var line = "stty rows 33 cols 101; exec " + String.join(" ", kubectl.words("exec", "-it", "deploy/terminal", "--", "stty", "size"));
+        var line = "stty rows 33 cols 101; exec " + new Command(kubectl.words("exec", "-it", "deploy/terminal", "--", "stty", "size"));
 
         var script = new ProcessBuilder("script", "-qefc", line, "/dev/null").redirectErrorStream(true).start();
         var printed = new String(script.getInputStream().readAllBytes());
