@@ -42,6 +42,7 @@ final class Lab implements AutoCloseable {
     private final long started;
     private final CompletableFuture<Enclosure> enclosure;
     private long stageBegan;
+    private StackEngine engine;
     private EksOperator operator;
     private AwsEndpoint aws;
 
@@ -75,7 +76,7 @@ final class Lab implements AutoCloseable {
         resolvers(cloud);
         aws = AwsEndpoint.start(cloud, ports.aws());
         stage("AWS APIs");
-        var engine = new StackEngine(cloud, operator, this::tell);
+        engine = new StackEngine(cloud, operator, this::tell);
         var vetting = engine.vet(assembly.stacks());
         for (var stack : assembly.stacks()) {
             engine.create(stack);
@@ -85,6 +86,13 @@ final class Lab implements AutoCloseable {
         stage("address pools");
         ready(region, folder, fingerprint, assembly, List.copyOf(vetting.typesNotPlayed()));
     }
+
+    /** What plays the stacks, once the lab is up. */
+    StackEngine engine() { return engine; }
+
+    EksOperator operator() { return operator; }
+
+    Enclosure inside() { return enclosure.join(); }
 
     /** The internet begins where a VPC ends: it opens with the first one. */
     private void openInternet(Change<?> change, Enclosure inside) {

@@ -30,8 +30,7 @@ record StateFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
     private static final List<String> LAST = List.of("ready", "failed");
 
-    /** Relative to the daemon's folder, because a socket's whole path may have 108 characters only. */
-    private static final Path SOCKETS = Path.of("sockets");
+    private static final String SOCKETS = "sockets";
 
     void create() {
         try {
@@ -53,9 +52,15 @@ record StateFolder(Path path) {
 
     Path kubeconfig() { return path.resolve("kubeconfig"); }
 
-    Path clusterDns() { return SOCKETS.resolve("cluster.sock"); }
+    Path clusterDns() { return shortest(sockets().resolve("cluster.sock")); }
 
-    Path vpcDns() { return SOCKETS.resolve("vpc.sock"); }
+    Path vpcDns() { return shortest(sockets().resolve("vpc.sock")); }
+
+    /** From here, or from the root: the kernel takes a socket's name of at most 108 characters (unix(7)). */
+    private static Path shortest(Path absolute) {
+        var relative = Path.of("").toAbsolutePath().relativize(absolute);
+        return relative.toString().length() < absolute.toString().length() ? relative : absolute;
+    }
 
     /** Written when the lab is up, all at once. */
     void write(LabState state) {

@@ -33,6 +33,7 @@ public final class NodeNetwork {
     private final Set<String> configured = new HashSet<>();               // interface ids
     private final Map<String, PodWiring> wired = new HashMap<>();         // by pod
     private Settings settings;
+    private boolean stopped;
 
     /**
      * @param subnetCidr a subnet's CIDR by its id
@@ -75,7 +76,7 @@ public final class NodeNetwork {
             wired.put(key, wiring);
         }
         shell.run(wiring.add());
-        loop.execute(this::settle);   // the pool grows behind the pod's back, as ipamd's loop does it
+        loop.execute(this::inTheBackground);   // the pool grows behind the pod's back, as ipamd's loop does it
         return Optional.of(wiring.address());
     }
 
@@ -95,12 +96,22 @@ public final class NodeNetwork {
         while (replenish()) LOG.debug("the pool grew");
     }
 
+    /** Nobody waits for the loop: what goes wrong there is told in the log, and tried again with the next pod. */
+    private void inTheBackground() {
+        try {
+            settle();
+        } catch (RuntimeException refused) {
+            if (!shell.exit().isDone()) LOG.warn("the pool of {} does not grow", vpcCidr, refused);
+        }
+    }
+
     /**
      * One pass of ipamd's loop: attaches an interface when fewer addresses are free than WARM_ENI_TARGET interfaces hold.
      *
      * @return whether the pool grew
      */
     public synchronized boolean replenish() {
+        if (stopped) return false;
         var perInterface = interfaces.addressesPerInterface() - 1;
         if (pool.available() >= perInterface * settings.warmEniTarget()) return false;
         if (interfaces.attached().size() >= interfaces.interfaceLimit()) return false;
@@ -109,6 +120,9 @@ public final class NodeNetwork {
         learn();
         return true;
     }
+
+    /** Returns when the pool changes no more. */
+    public synchronized void stop() { stopped = true; }
 
     private void learn() {
         for (var eni : interfaces.attached()) {

@@ -16,7 +16,6 @@ final class EksNode implements Residents.Work {
     private final KubeProxy proxy;
     private volatile Kubelet kubelet;
     private volatile boolean networkStarted;
-    private volatile boolean proxying;
 
     EksNode(Node machine, NodeNetwork network, Cluster objects) {
         this.machine = machine;
@@ -39,15 +38,19 @@ final class EksNode implements Residents.Work {
     }
 
     @Override public void startProxy() {
-        proxying = true;
-        refreshProxy();
+        proxy.start();
+        proxy.sync();
     }
 
     /** The rules stay as they are, as when a kube-proxy dies. */
-    @Override public void stopProxy() { proxying = false; }
+    @Override public void stopProxy() { proxy.stop(); }
 
-    void refreshProxy() {
-        if (proxying) proxy.sync();
+    void refreshProxy() { proxy.sync(); }
+
+    /** Returns when nothing changes the machine any more. */
+    void stop() {
+        proxy.stop();
+        network.stop();
     }
 
     NodeNetwork network() { return network; }

@@ -87,7 +87,10 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     @Override public void leave(Nodegroup group, List<String> instanceIds) {
         for (var id : instanceIds) {
             var node = nodes.remove(id);
-            if (node != null) controlPlane.leave(node.machine().hostname());
+            if (node != null) {
+                controlPlane.leave(node.machine().hostname());
+                node.stop();
+            }
             lab.machines().end(id);
         }
     }

@@ -19,6 +19,7 @@ public final class KubeProxy {
     private Set<String> chains = Set.of();
     private String last = "";
     private boolean jumps;
+    private boolean stopped = true;
 
     /** @param services what there is at the moment of asking; likewise the endpoint slices */
     public KubeProxy(Shell node, Supplier<? extends List<? extends JsonNode>> services,
@@ -30,6 +31,7 @@ public final class KubeProxy {
 
     /** Brings the rules up to date; does nothing when they are. */
     public synchronized void sync() {
+        if (stopped) return;
         var rules = new Rules(ServicePort.of(services.get(), endpointSlices.get()));   // asked for in here: whoever comes last must not know less
         var stale = new TreeSet<>(chains);
         stale.removeAll(rules.chains());
@@ -41,4 +43,9 @@ public final class KubeProxy {
         chains = rules.chains();
         last = text;
     }
+
+    /** Returns when no more rules are written; the ones that are there stay. */
+    public synchronized void stop() { stopped = true; }
+
+    public synchronized void start() { stopped = false; }
 }

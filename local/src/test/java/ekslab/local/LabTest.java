@@ -1,0 +1,68 @@
+package ekslab.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import ekslab.local.assembly.CloudAssembly;
+import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Kinds;
+
+/** A whole assembly played with everything real: namespaces, packets, cluster; then deleted, and played again. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LabTest {
+
+    private static final Path ASSEMBLY = Path.of("src/test/resources/ekslab/local/cloud/lab");
+    private static final List<String> STACKS = CloudAssembly.read(ASSEMBLY).stacks().stream().map(stack -> stack.name()).toList();
+
+    @TempDir private static Path folder;
+    private static Lab lab;
+
+    @BeforeAll static void up() {
+        var state = new StateFolder(folder.resolve("lab"));
+        state.create();
+        lab = new Lab(state, "played", new LocalLab.Ports(0, 0), System.nanoTime());
+        lab.up(ASSEMBLY, "fingerprint");
+    }
+
+    @AfterAll static void close() { lab.close(); }
+
+    @Test
+    @Order(1) void every_instance_is_a_node_and_every_daemon_runs_on_each() {
+        var objects = lab.operator().controlPlane().orElseThrow().objects();
+        assertThat(objects.list(Kinds.NODE, "")).hasSize(3).allMatch(node -> Json.condition(node, "Ready"));
+        assertThat(objects.list(Kinds.DAEMON_SET, "kube-system")).extracting(set -> set.at("/status/numberReady").asInt()).containsOnly(3);
+        assertThat(namespaces()).hasSize(5);   // vpc, internet and three nodes
+    }
+
+    @Test
+    @Order(2) void deleting_the_stacks_takes_nodes_links_and_processes_away() {
+        for (var at = STACKS.size() - 1; at >= 0; at--) lab.engine().delete(STACKS.get(at));
+
+        assertThat(lab.engine().stacks()).isEmpty();
+        assertThat(lab.operator().controlPlane()).isEmpty();
+        assertThat(namespaces()).isEmpty();
+        assertThat(lab.inside().shell().run("ls -d /proc/[0-9]* | wc -l; ls /sys/class/net").lines().skip(1)).containsExactly("lo");
+    }
+
+    @Test
+    @Order(3) void the_same_stacks_can_be_created_again() {
+        CloudAssembly.read(ASSEMBLY).stacks().forEach(lab.engine()::create);
+
+        every_instance_is_a_node_and_every_daemon_runs_on_each();
+    }
+
+    private static List<String> namespaces() { return lab.inside().shell().run("ls /run/netns").lines().toList(); }
+}
