@@ -101,7 +101,7 @@ public final class NodeNetwork {
         try {
             settle();
         } catch (RuntimeException refused) {
-            if (!shell.exit().isDone()) LOG.warn("the pool of {} does not grow", vpcCidr, refused);
+            LOG.warn("the pool does not grow: {}", refused.getMessage());
         }
     }
 

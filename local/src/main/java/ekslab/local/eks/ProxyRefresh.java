@@ -57,7 +57,7 @@ final class ProxyRefresh implements AutoCloseable {
         try {
             node.refreshProxy();
         } catch (CommandFailed unreachable) {
-            if (node.machine().runs()) LOG.warn("kube-proxy of {}", node.machine().hostname(), unreachable);
+            LOG.warn("kube-proxy of {}: {}", node.machine().hostname(), unreachable.said());
         }
     }
 

@@ -5,10 +5,18 @@ public final class CommandFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    public CommandFailed(String what, String said) { super(what + "\n  " + said.strip().replace("\n", "\n  ")); }
+    private final String said;
+
+    public CommandFailed(String what, String said) {
+        super(what + "\n  " + said.strip().replace("\n", "\n  "));
+        this.said = said.strip();
+    }
 
     public CommandFailed(String what, String said, Throwable cause) {
         this(what, said);
         initCause(cause);
     }
+
+    /** How it ended and what it said, without what it was. */
+    public String said() { return said; }
 }

@@ -80,9 +80,6 @@ public final class Node implements AutoCloseable {
 
     public Shell shell() { return shell; }
 
-    /** Whether the host has not been ended. */
-    public boolean runs() { return !shell.exit().isDone(); }
-
     Namespaces namespaces() { return shell.namespaces(); }
 
     @Override public void close() { shell.close(); }
