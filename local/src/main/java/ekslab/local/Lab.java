@@ -72,6 +72,7 @@ final class Lab implements AutoCloseable {
             new NodeFolders(state.logs(), Enclosure.SHARED + "/" + state.clusterDns().getFileName()), ports.kubernetes()));
         var network = new VpcNetwork(inside.shell(), machines::netns);
         cloud.onChange(network::follow);
+        cloud.onChange(machines::follow);
         cloud.onChange(change -> openInternet(change, inside));
         resolvers(cloud);
         aws = AwsEndpoint.start(cloud, ports.aws());

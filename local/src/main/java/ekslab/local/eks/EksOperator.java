@@ -91,7 +91,6 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
                 controlPlane.leave(node.machine().hostname());
                 node.stop();
             }
-            lab.machines().end(id);
         }
     }
 
@@ -144,6 +143,5 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
         if (proxies != null) proxies.close();
         if (controlPlane != null) controlPlane.close();
         controlPlane = null;
-        loops.shutdownNow();
     }
 }

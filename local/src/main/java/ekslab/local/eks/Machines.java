@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
+import ekslab.local.cloud.Change;
 import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloud.Ec2;
@@ -45,7 +46,10 @@ public final class Machines {
         return node;
     }
 
-    synchronized void end(String instanceId) {
+    /** Ends the host of an instance that is terminated; its interfaces have been unplugged by then. */
+    public synchronized void follow(Change<?> change) {
+        if (change.type() != Instance.class || change.after().isPresent()) return;
+        var instanceId = ((Instance) change.before().orElseThrow()).instanceId();
         var node = byInstance.remove(instanceId);
         if (node == null) return;
         node.close();
