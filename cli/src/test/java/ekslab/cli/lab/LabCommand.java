@@ -25,13 +25,18 @@ record LabCommand(String name) {
 
     Path state() { return ROOT.resolve(".lab").resolve(name); }
 
-    Process start(String... words) {
+    Process start(String... words) { return start(words(List.of(), words)); }
+
+    /** The words that run the lab command, with JVM options of the caller's. */
+    List<String> words(List<String> options, String... words) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var all = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dekslab.home=" + ROOT, "-cp", classes,
+        var all = new ArrayList<>(List.of(java));
+        all.addAll(options);
+        all.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dekslab.home=" + ROOT, "-cp", classes,
             "ekslab.cli.Lab", "--name", name));
         all.addAll(List.of(words));
-        return start(all);
+        return all;
     }
 
     Said run(String... words) { return said(start(words)); }
