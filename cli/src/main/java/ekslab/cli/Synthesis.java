@@ -20,6 +20,7 @@ import ekslab.manifests.NetshootChart;
 /** Turns settings into a cloud assembly with the very command that the cdk CLI would run, unless an equal one exists already. */
 final class Synthesis {
 
+    private static final int KEPT = 4;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Home home;
@@ -65,11 +66,20 @@ final class Synthesis {
                     throw new Refusal(said.exit() == 2 ? Exit.USAGE : Exit.BROKEN,
                         "the templates could not be synthesized; the app said:\n" + said.text().strip());
                 Files.move(half, assembly, StandardCopyOption.ATOMIC_MOVE);
+                prune(assembly.getParent());
             } finally {
                 delete(half);
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Keeps the newest few: each holds its assets, and a lab that is up has read its own already. */
+    private static void prune(Path folder) throws IOException {
+        try (var all = Files.list(folder)) {
+            var newestFirst = all.sorted(Comparator.comparing((Path each) -> each.toFile().lastModified()).reversed()).toList();
+            for (var old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) delete(old);
         }
     }
 
