@@ -104,7 +104,11 @@ final class LocalUp {
 
     private LabState create(Synthesis synthesis, String fingerprint) {
         var assembly = stages.time("synthesize", synthesis::assembly);
-        return stages.time("bring up", () -> local.up(lab.name(), assembly, fingerprint, ports, DaemonJvm.words(lab.home), stages::tell));
+        var state = stages.time("bring up",
+            () -> local.up(lab.name(), assembly, fingerprint, ports, DaemonJvm.words(lab.home), stages::tell));
+        if (!state.notPlayed().isEmpty())
+            stages.say("\nKept as records, without effect on this machine: " + String.join(", ", state.notPlayed()));
+        return state;
     }
 
     private int verify(RunningLab running) {

@@ -34,7 +34,8 @@ class LabLifeTest {
 
     @Test void it_comes_up_verified_and_says_what_to_try_next() {
         assertThat(up.exit()).as(up.toString()).isZero();
-        assertThat(up.out()).contains("CREATE_COMPLETE").contains("pods-reach-pods-without-nat").contains("ip-192-168-1-")
+        assertThat(up.out()).contains("CREATE_COMPLETE").contains("without effect on this machine: AWS::")
+            .contains("pods-reach-pods-without-nat").contains("ip-192-168-1-")
             .contains("Next: ");
         assertThat(up.out().lines().filter(line -> line.startsWith("✗") || line.startsWith("?"))).isEmpty();
     }
