@@ -26,6 +26,8 @@ record Tool(String program, String asks, String aptPackage, boolean needed) {
         needed("unshare", "--version", "util-linux"),
         needed("ip", "-V", "iproute2"),
         needed("iptables", "--version", "iptables"),
+        needed("nft", "--version", "nftables"),
+        needed("sysctl", "--version", "procps"),
         needed("conntrack", "--version", "conntrack"),
         needed("perl", "-v", "perl-base"),
         needed("socat", "-V", "socat"),
