@@ -9,13 +9,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+import ekslab.cli.Tool.Need;
 import ekslab.local.LocalLab;
 
 @Command(name = "doctor", description = "Says whether this machine can run the lab: tools, versions, privileges, and the command that mends each.", footer = {
     "", "Example: lab doctor" })
 final class Doctor implements Callable<Integer> {
 
-    @Option(names = "--install", description = "Install what is needed and missing; as root on Debian or Ubuntu only.") private boolean install;
+    @Option(names = "--install", description = "Install what the lab and its tests need and is missing; as root on Debian or Ubuntu only.") private boolean install;
 
     @Option(names = "--quiet", description = "Speak of problems only.") private boolean quiet;
 
@@ -25,11 +26,12 @@ final class Doctor implements Callable<Integer> {
 
     @Override public Integer call() {
         if (install) {
-            Refusal.unless(Packages.problems(Tool.missing()));
-            Packages.install(Tool.missing(), lab.home);
+            var missing = Tool.missing(Need.LAB, Need.TESTS);
+            Refusal.unless(Packages.problems(missing));
+            Packages.install(missing, lab.home);
         }
         var obstacles = LocalLab.obstacles(new LocalLab.Ports(0, 0));
-        var sound = Tool.missing().isEmpty() && obstacles.isEmpty();
+        var sound = Tool.missing(Need.LAB).isEmpty() && obstacles.isEmpty();
         if (!quiet || !sound) print(obstacles);
         return sound ? Exit.OK.code : Exit.BROKEN.code;
     }
@@ -41,13 +43,13 @@ final class Doctor implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.print(table);
         obstacles.forEach(out::println);
-        out.println(Tool.missing().isEmpty() && obstacles.isEmpty() ? "\nThis machine can run the lab. Next: ./lab up"
+        out.println(Tool.missing(Need.LAB).isEmpty() && obstacles.isEmpty() ? "\nThis machine can run the lab. Next: ./lab up"
             : "\nThis machine cannot run the lab yet.");
         out.flush();
     }
 
     private List<Object> row(Tool tool) {
         if (tool.found().isPresent()) return List.of("✓", tool.program(), tool.version(lab.home), "");
-        return List.of(tool.needed() ? "✗" : "-", tool.program(), "missing", Packages.command(List.of(tool)));
+        return List.of(tool.need() == Need.LAB ? "✗" : "-", tool.program(), "missing", Packages.command(List.of(tool)));
     }
 }

@@ -51,7 +51,7 @@ final class LocalUp {
         var synthesis = new Synthesis(lab.home, settings.toMap());
         var fingerprint = synthesis.fingerprint();
         running.ifPresent(state -> refuseOther(state, fingerprint, settings));
-        Packages.install(Tool.missing(), lab.home);
+        Packages.install(Tool.missing(Tool.Need.LAB), lab.home);
         var state = running.map(this::keep).orElseGet(() -> create(synthesis, fingerprint));
         new StateFiles(lab.home.state(lab.name())).write(settings.toMap(), URI.create(state.awsEndpoint()));
         return verify(Where.running(lab.home, state));
@@ -66,7 +66,7 @@ final class LocalUp {
         settings.ifPresent(wanted -> wanted.addonConfiguration()
             .forEach((addon, values) -> problems.addAll(AddonConfiguration.problems(addon, values))));
         if (!isUp) problems.addAll(LocalLab.obstacles(ports));   // a lab that is up holds its ports itself
-        problems.addAll(Packages.problems(Tool.missing()));
+        problems.addAll(Packages.problems(Tool.missing(Tool.Need.LAB)));
         Refusal.unless(problems);
         return settings.orElseThrow();
     }

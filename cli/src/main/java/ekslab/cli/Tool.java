@@ -12,9 +12,12 @@ import ekslab.local.net.Command;
  *
  * @param asks how to ask for its version
  * @param aptPackage that brings it on Debian and Ubuntu
- * @param needed a lab on this machine does not work without it
+ * @param need what does not work without it
  */
-record Tool(String program, String asks, String aptPackage, boolean needed) {
+record Tool(String program, String asks, String aptPackage, Need need) {
+
+    /** A lab on this machine; the project's own tests; or nothing, but a person is glad of it. */
+    enum Need { LAB, TESTS, COMFORT }
 
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+[\\w.-]*");
 
@@ -38,19 +41,21 @@ record Tool(String program, String asks, String aptPackage, boolean needed) {
         needed("zsh", "--version", "zsh"),
         useful("kubectl", "version --client", "kubernetes-client"),
         useful("aws", "--version", "awscli"),
+        new Tool("/usr/bin/aws", "--version", "awscli", Need.TESTS),   // Debian's, whatever else is on the PATH
         useful("jq", "--version", "jq"),
         useful("tree", "--version", "tree"));
 
     private static Tool needed(String program, String asks, String aptPackage) {
-        return new Tool(program, asks, aptPackage, true);
+        return new Tool(program, asks, aptPackage, Need.LAB);
     }
 
     private static Tool useful(String program, String asks, String aptPackage) {
-        return new Tool(program, asks, aptPackage, false);
+        return new Tool(program, asks, aptPackage, Need.COMFORT);
     }
 
-    static List<Tool> missing() {
-        return ALL.stream().filter(tool -> tool.needed && tool.found().isEmpty()).toList();
+    /** What is not here of what a lab, or the tests as well, cannot do without. */
+    static List<Tool> missing(Need... needs) {
+        return ALL.stream().filter(tool -> List.of(needs).contains(tool.need) && tool.found().isEmpty()).toList();
     }
 
     Optional<String> found() {
