@@ -63,7 +63,7 @@ class ArchitectureTest {
         proxy          | net                               | kube-proxy's rules are a plan made of Services
         dns            | net                               | a name server knows names, not who runs it
         vpc            | cloud,net                         | the VPC's packets follow the cloud's state
-        eks            | cloud,cloudformation,cni,kube,net,node,proxy         | EKS puts the others together, and only the daemon stands above it
+        eks            | cloud,cloudformation,cni,dns,kube,net,node,proxy     | EKS puts the others together, and only the daemon stands above it
         node           | cni,kube,net                      | a node runs what Kubernetes asks for, wired as the CNI says
         """) void inside_local_arrows_follow_the_data(String part, String allowed, String reason) {
         var known = new ArrayList<>(List.of("ekslab.local." + part + "..", "java..", "javax.."));

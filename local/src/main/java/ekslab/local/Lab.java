@@ -18,6 +18,7 @@ import ekslab.local.cloud.Cloud;
 import ekslab.local.cloudformation.StackEngine;
 import ekslab.local.cloudformation.StackEvent;
 import ekslab.local.dns.ClusterNames;
+import ekslab.local.dns.DnsRelay;
 import ekslab.local.dns.DnsSocket;
 import ekslab.local.dns.Names;
 import ekslab.local.eks.EksOperator;
@@ -69,7 +70,7 @@ final class Lab implements AutoCloseable {
         stage("namespaces");
         var machines = new Machines(inside, cloud);
         operator = new EksOperator(new EksOperator.Surroundings(cloud, machines,
-            new NodeFolders(state.logs(), Enclosure.SHARED + "/" + state.clusterDns().getFileName()), ports.kubernetes()));
+            new NodeFolders(state.logs(), Enclosure.SHARED, state.clusterDns().getFileName().toString()), ports.kubernetes()));
         var network = new VpcNetwork(inside.shell(), machines::netns);
         cloud.onChange(network::follow);
         cloud.onChange(machines::follow);
@@ -99,7 +100,8 @@ final class Lab implements AutoCloseable {
     private void openInternet(Change<?> change, Enclosure inside) {
         if (change.type() != Vpc.class || change.before().isPresent()) return;
         var vpc = (Vpc) change.after().orElseThrow();
-        Internet.open(inside.shell(), Cidr.of(vpc.cidrBlock()).address(2), Enclosure.SHARED + "/" + state.vpcDns().getFileName());
+        Internet.open(inside.shell(), DnsRelay.command(Enclosure.SHARED, "resolver", Cidr.of(vpc.cidrBlock()).address(2), 53,
+            state.vpcDns().getFileName().toString()));
     }
 
     private void resolvers(Cloud cloud) {
@@ -112,6 +114,7 @@ final class Lab implements AutoCloseable {
         var cluster = new ClusterNames(
             () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.SERVICE, "")).orElse(List.of()),
             () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.ENDPOINT_SLICE, "")).orElse(List.of()));
+        DnsRelay.install(state.sockets());
         new DnsSocket(state.vpcDns(), vpc);
         new DnsSocket(state.clusterDns(), cluster.or(vpc));
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets processes of other network namespaces ask, through a pair of Unix sockets: on one, a connection is one message, ended
  * by its sender, and one answer; on the other ({@value #TCP} behind its name) messages carry their length, as DNS over TCP has it.
- * Inside, {@code socat} turns packets and connections on port 53 into such connections.
+ * Inside, a {@link DnsRelay} turns packets on port 53 into such connections, and {@code socat} does so with TCP.
  */
 public final class DnsSocket implements AutoCloseable {
 

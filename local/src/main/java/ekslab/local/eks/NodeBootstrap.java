@@ -50,7 +50,7 @@ final class NodeBootstrap {
             id -> lab.cloud().require(Subnet.class, id).cidrBlock(), lab.cloud().require(Vpc.class, instance.vpcId()).cidrBlock(),
             instanceId.hashCode(), loops);
         var node = new EksNode(machine, network, controlPlane.objects());
-        var runtime = new NodeRuntime(machine, network, Residents.of(node, lab.folders().dnsSocket()), lab.folders().logs(),
+        var runtime = new NodeRuntime(machine, network, Residents.of(node, lab.folders()), lab.folders().logs(),
             files(instance, machine), environment());
         node.kubelet(controlPlane.join(identity(instance), runtime));
         return node;

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import ekslab.local.cni.Settings;
+import ekslab.local.dns.DnsRelay;
+import ekslab.local.dns.DnsSocket;
+import ekslab.local.net.Command;
 import ekslab.local.node.Node;
 import ekslab.local.node.Program;
 import ekslab.local.node.Programs;
@@ -29,8 +32,7 @@ final class Residents {
         void stopProxy();
     }
 
-    /** @param dnsSocket where cluster DNS's answers come from, as a path inside the lab */
-    static Programs of(Work work, String dnsSocket) {
+    static Programs of(Work work, NodeFolders folders) {
         return new Programs()
             .with("nicolaka/netshoot", Program.tools("zsh"))
             .with("busybox", Program.tools("sh"))
@@ -40,7 +42,7 @@ final class Residents {
             .with("amazon/aws-network-policy-agent", container -> placeholder("/controller"))
             .with("eks/kube-proxy", running("kube-proxy", container -> work.startProxy(), work::stopProxy))
             .with("eks/eks-pod-identity-agent", container -> placeholder("/eks-pod-identity-agent"))
-            .with("eks/coredns", container -> coredns(dnsSocket));
+            .with("eks/coredns", container -> coredns(folders));
     }
 
     private static Program running(String name, Consumer<JsonNode> begin, Runnable end) {
@@ -54,10 +56,11 @@ final class Residents {
     }
 
     /** Real packets on port 53 of the pod; the answers are worked out outside. */
-    private static List<String> coredns(String socket) {
-        return List.of("bash", "-c",
-            "socat TCP4-LISTEN:53,fork,reuseaddr UNIX-CONNECT:$1.tcp & exec -a \"$0\" socat UDP4-RECVFROM:53,fork,reuseaddr UNIX-CONNECT:$1",
-            "/coredns", socket);
+    private static List<String> coredns(NodeFolders folders) {
+        var udp = DnsRelay.command(folders.shared(), "/coredns", "0.0.0.0", 53, folders.dnsSocket());
+        var tcp = Command.of("socat TCP4-LISTEN:53,fork,reuseaddr UNIX-CONNECT:{}/{}{}", folders.shared(), folders.dnsSocket(),
+            DnsSocket.TCP);
+        return List.of("bash", "-c", tcp + " & exec " + udp);
     }
 
     private static Map<String, String> environment(JsonNode container) {

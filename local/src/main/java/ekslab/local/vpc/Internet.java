@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ekslab.local.net.Command;
 import ekslab.local.net.Shell;
 
 /** What answers outside the VPC: one host with a web server that shows every caller the address it came with. */
@@ -24,9 +25,9 @@ public final class Internet {
     /**
      * Starts the web server, and the VPC's resolver at its address.
      *
-     * @param resolverSocket where the resolver's answers come from, as a path inside the lab
+     * @param resolver the command that answers DNS at the resolver's address
      */
-    public static void open(Shell shell, String resolver, String resolverSocket) {
+    public static void open(Shell shell, Command resolver) {
         shell.run("""
             cat > /run/caller.sh <<'END'
             cr=$(printf '\\r')
@@ -35,7 +36,7 @@ public final class Internet {
             printf 'HTTP/1.1 200 OK\\r\\nContent-Type: text/plain\\r\\nContent-Length: %%d\\r\\nConnection: close\\r\\n\\r\\n%%s\\n' $((${#body} + 1)) "$body"
             END
             setsid nsenter --net=/run/netns/%1$s socat TCP4-LISTEN:80,fork,reuseaddr,backlog=64 SYSTEM:'sh /run/caller.sh' >/dev/null 2>&1 &
-            setsid nsenter --net=/run/netns/%2$s socat UDP4-RECVFROM:53,bind=%3$s,fork,reuseaddr UNIX-CONNECT:%4$s >/dev/null 2>&1 &
-            """.formatted(Fabric.INTERNET, Fabric.VPC, resolver, resolverSocket));
+            setsid nsenter --net=/run/netns/%2$s %3$s >/dev/null 2>&1 &
+            """.formatted(Fabric.INTERNET, Fabric.VPC, resolver));
     }
 }

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import ekslab.local.net.Command;
 import ekslab.local.net.Processes;
 
-/** Asked by the real dig, through the real socat, on loopback. */
+/** Asked by the real dig, through the programs that stand in a pod, on loopback. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DnsSocketTest {
 
-    private static final List<Process> SOCAT = new ArrayList<>();
+    private static final List<Process> PROGRAMS = new ArrayList<>();
     private static Path folder;
     private static DnsSocket dns;
     private static int port;
@@ -46,16 +46,16 @@ class DnsSocketTest {
         try (var probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             port = probe.getLocalPort();
         }
-        SOCAT.add(
-            Processes.piped(Command.of("socat UDP4-RECVFROM:{},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{}/s", port, folder), Map.of()));
-        SOCAT.add(Processes.piped(Command.of("socat TCP4-LISTEN:{},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{}/s.tcp", port, folder),
+        DnsRelay.install(folder);
+        PROGRAMS.add(Processes.piped(DnsRelay.command(folder.toString(), "/coredns", "127.0.0.1", port, "s"), Map.of()));
+        PROGRAMS.add(Processes.piped(Command.of("socat TCP4-LISTEN:{},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{}/s.tcp", port, folder),
             Map.of()));
     }
 
     @AfterAll static void close() throws IOException {
-        SOCAT.forEach(Process::destroy);
+        PROGRAMS.forEach(Process::destroy);
         dns.close();
-        for (var file : List.of("s", "s.tcp", "")) Files.deleteIfExists(folder.resolve(file));
+        for (var file : List.of("s", "s.tcp", "dns-relay.pl", "")) Files.deleteIfExists(folder.resolve(file));
     }
 
     @Test void a_service_has_its_cluster_address() throws Exception {
@@ -77,6 +77,16 @@ class DnsSocketTest {
 
     @Test void a_name_without_an_address_of_the_asked_type_exists_all_the_same() throws Exception {
         assertThat(answer("web.default.svc.cluster.local", "AAAA")).contains("status: NOERROR").contains("ANSWER: 0");
+    }
+
+    @Test void a_crowd_that_asks_at_once_is_answered_each_its_own() throws Exception {
+        var crowd = new ArrayList<Process>();
+        for (var asker = 0; asker < 60; asker++)
+            crowd.add(Processes.piped(Command.of("dig @127.0.0.1 -p {} +tries=1 +timeout=5 +short {}", port,
+                asker % 2 == 0 ? "web.default.svc.cluster.local" : "example.com"), Map.of()));
+        for (var asker = 0; asker < 60; asker++)
+            assertThat(new String(crowd.get(asker).getInputStream().readAllBytes(), UTF_8).strip())
+                .isEqualTo(asker % 2 == 0 ? "10.100.7.7" : "198.51.100.10");
     }
 
     @Test void tcp_is_served_too() throws Exception { assertThat(dig("web.default.svc.cluster.local", "+tcp")).isEqualTo("10.100.7.7"); }
