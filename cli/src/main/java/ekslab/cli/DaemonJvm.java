@@ -8,10 +8,10 @@ final class DaemonJvm {
 
     private DaemonJvm() {}
 
-    /** The words before the name of the main class. The archive of loaded classes is used when it is there. */
+    /** The words before the name of the main class. The archive of loaded classes, made of a first lab that came up, is used when it is there. */
     static List<String> words(Home home) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:SharedArchiveFile=" + home.daemonArchive(),
+        return List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:SharedArchiveFile=" + home.archive(),
             "-Xlog:disable", "-Xlog:all=error:stderr", "-cp", System.getProperty("java.class.path"));
     }
 }

@@ -35,9 +35,9 @@ record Home(Path root) {
         return root.resolve("target/synth").resolve(fingerprint);
     }
 
-    /** Where the launcher keeps what makes the daemon start fast; whether it is there is Java's own business. */
-    Path daemonArchive() {
-        return Path.of(System.getProperty("ekslab.app", "target/app")).resolve("daemon.jsa");
+    /** Where the launcher keeps the archive of loaded classes. */
+    Path archive() {
+        return Path.of(System.getProperty("ekslab.app", "target/app")).resolve("cli.jsa");
     }
 
     /** Programs for users who have none. */

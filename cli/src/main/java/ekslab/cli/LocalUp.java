@@ -61,10 +61,13 @@ final class LocalUp {
     private Settings check(boolean isUp) {
         var problems = new ArrayList<String>();
         var settings = settings(problems);
+        if (!set.getOrDefault("name", lab.name()).equals(lab.name()))
+            problems.add("--set name: the lab is named by --name, and that says %s".formatted(lab.name()));
         settings.map(wanted -> wanted.nodes().type().name()).filter(LocalUp::unknownHere).ifPresent(type -> problems.add(
             "nodes.instanceType: \"%s\" cannot be played on this machine; it knows %s".formatted(type, names())));
         settings.ifPresent(wanted -> wanted.addonConfiguration()
             .forEach((addon, values) -> problems.addAll(AddonConfiguration.problems(addon, values))));
+        if (local.leftover()) problems.add(Where.unfinished(lab));
         if (!isUp) problems.addAll(LocalLab.obstacles(ports));   // a lab that is up holds its ports itself
         problems.addAll(Packages.problems(Tool.missing(Tool.Need.LAB)));
         Refusal.unless(problems);

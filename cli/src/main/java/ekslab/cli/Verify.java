@@ -1,7 +1,6 @@
 package ekslab.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -40,6 +39,7 @@ final class Verify implements Callable<Integer> {
     @Override public Integer call() {
         var running = where.find(lab);
         refuseUnknownChecks();
+        if (file != null) save("");   // a report that cannot be written is better known before the work
         var report = Verifier.run(running.target(), running.expectations(), only, Observer.NOBODY);
         var text = report.render(format, lab.verbose());
         if (file == null) spec.commandLine().getOut().print(text);
@@ -61,7 +61,8 @@ final class Verify implements Callable<Integer> {
             if (file.toAbsolutePath().getParent() != null) Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);
         } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
+            throw new Refusal(Exit.USAGE, "--out: %s cannot be written (%s)".formatted(file, unwritable.getClass().getSimpleName()),
+                unwritable);
         }
     }
 }

@@ -23,7 +23,12 @@ final class Where {
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting other than its default; may be repeated. See README.md for all settings.") private Map<String, String> set = new LinkedHashMap<>();
 
+    /** @throws Refusal when AWS is meant, but the shell's settings lead to a lab on this machine */
     boolean aws() {
+        if (kind == Kind.AWS && System.getenv().getOrDefault("AWS_ENDPOINT_URL", "").contains("//127.0.0.1"))
+            throw new Refusal(Exit.USAGE,
+                "--target aws: this shell's AWS_ENDPOINT_URL leads to a lab on this machine; open another shell, or: "
+                    + "unset AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY KUBECONFIG AWS_DATA_PATH");
         return kind == Kind.AWS;
     }
 
@@ -50,9 +55,16 @@ final class Where {
         if (!set.isEmpty())
             throw new Refusal(Exit.USAGE,
                 "--set: a lab on this machine got its settings from \"lab up\"; leave %s out".formatted(set.keySet()));
-        return LocalLab.at(lab.home.state(lab.name())).running().map(state -> running(lab.home, state)).orElseThrow(() -> new Refusal(
-            Exit.COULD_NOT_LOOK,
-            "%s: no such lab is up on this machine; bring it up with: ./lab up%s".formatted(lab.name(), lab.nameOption())));
+        var local = LocalLab.at(lab.home.state(lab.name()));
+        return local.running().map(state -> running(lab.home, state)).orElseThrow(() -> new Refusal(Exit.COULD_NOT_LOOK, local.leftover()
+            ? unfinished(lab)
+            : "%s: no such lab is up on this machine; bring it up with: ./lab up%s".formatted(lab.name(), lab.nameOption())));
+    }
+
+    /** What to do about a lab that is neither up nor gone. */
+    static String unfinished(Lab lab) {
+        return "%s: is just coming up, or was killed half-way; wait for it, or take it away with: ./lab down%s".formatted(lab.name(),
+            lab.nameOption());
     }
 
     static RunningLab running(Home home, LabState state) {

@@ -23,10 +23,13 @@ public final class LabDaemon {
         lab.onEnd(ended::countDown);   // somebody killed the namespaces: without them there is no lab
         try {
             lab.up(Path.of(words[2]), words[3]);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.error("the lab did not come up", failed);
-            lab.tell("failed", "", "", failed.getMessage());
-            System.exit(1);
+            try {
+                lab.tell("failed", "", "", failed.getMessage() == null ? failed.toString() : failed.getMessage());
+            } finally {
+                System.exit(1);
+            }
         }
         ended.await();
         LOG.error("the lab's namespaces have ended; so does its daemon");

@@ -58,6 +58,11 @@ public final class LocalLab {
         return state.read().filter(lab -> Processes.startTicks(lab.pid()).equals(Optional.of(lab.startTicks())));
     }
 
+    /** Whether something is left of a lab that did not end by itself, or one is just coming up. */
+    public boolean leftover() {
+        return state.exists() && running().isEmpty();
+    }
+
     /**
      * Starts the daemon and returns when the lab is up.
      *

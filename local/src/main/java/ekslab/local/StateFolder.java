@@ -43,6 +43,8 @@ record StateFolder(Path path) {
         }
     }
 
+    boolean exists() { return Files.exists(path); }
+
     Path log() { return path.resolve("daemon.log"); }
 
     Path logs() { return path.resolve("logs"); }

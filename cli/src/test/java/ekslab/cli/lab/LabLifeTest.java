@@ -96,6 +96,14 @@ class LabLifeTest {
             .containsPattern("192\\.168\\.1\\.\\d+ 192\\.168\\.2\\.\\d+ 192\\.168\\.3\\.\\d+");
     }
 
+    @Test void nobody_in_there_can_change_a_file_of_this_machine() {
+        var file = LabCommand.ROOT.resolve("written-from-inside");
+        assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- touch '%s'".formatted(file)).exit()).isNotZero();
+        assertThat(LAB.run("node", "N1", "--", "touch", file.toString()).exit()).isNotZero();
+        assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- sh -c 'touch /tmp/here && ls /tmp'").out().strip()).isEqualTo("here");
+        assertThat(file).doesNotExist();
+    }
+
     @Test void status_shows_nodes_interfaces_and_pods() throws IOException {
         assertThat(LAB.run("status").out()).contains("ens5").contains("ens6").contains("netshoot-pod-");
         assertThat(new ObjectMapper().readTree(LAB.run("status", "--format", "json").out()).isObject()).isTrue();

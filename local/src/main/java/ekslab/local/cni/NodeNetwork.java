@@ -87,8 +87,11 @@ public final class NodeNetwork {
             wiring = wired.remove(namespace + "/" + pod);
         }
         if (wiring == null) return;
-        shell.run(wiring.delete());
-        pool.release(namespace + "/" + pod);
+        try {
+            shell.run(wiring.delete());
+        } finally {
+            pool.release(namespace + "/" + pod);
+        }
     }
 
     /** Waits until the pool wants to grow no more. */

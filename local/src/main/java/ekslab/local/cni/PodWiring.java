@@ -63,9 +63,10 @@ public record PodWiring(String netns, String hostLink, String address, int table
             .in(netns, "ip neigh replace {} lladdr {} dev eth0 nud permanent", GATEWAY, mac);
     }
 
+    /** Takes away whatever of the wiring is there; what somebody else has taken already is not missed. */
     Plan delete() {
-        var plan = new Plan().run("ip rule del to {} lookup main prio 512", address);
-        if (table != MAIN) plan.run("ip rule del from {} lookup {} prio 1536", address, table);
-        return plan.run("ip route del {} dev {}", address, hostLink).run("ip link del {}", hostLink);
+        var plan = new Plan().undo("ip rule del to {} lookup main prio 512", address);
+        if (table != MAIN) plan.undo("ip rule del from {} lookup {} prio 1536", address, table);
+        return plan.undo("ip route del {} dev {}", address, hostLink).undo("ip link del {}", hostLink);
     }
 }

@@ -1,9 +1,11 @@
 package ekslab.local.eks;
 
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
@@ -45,7 +47,7 @@ final class ProxyRefresh implements AutoCloseable {
         try {
             worker.execute(() -> {
                 due.set(false);
-                nodes.forEach(ProxyRefresh::refresh);
+                nodes.forEach(this::refresh);
             });
         } catch (RejectedExecutionException closing) {
             due.set(false);
@@ -53,11 +55,12 @@ final class ProxyRefresh implements AutoCloseable {
     }
 
     /** One node that cannot be reached must not keep the others from hearing. */
-    private static void refresh(EksNode node) {
+    private void refresh(EksNode node) {
         try {
             node.refreshProxy();
-        } catch (CommandFailed unreachable) {
-            LOG.warn("kube-proxy of {}: {}", node.machine().hostname(), unreachable.said());
+        } catch (RuntimeException failed) {
+            LOG.warn("kube-proxy of {}: {}", node.machine().hostname(), failed instanceof CommandFailed command ? command.said() : failed);
+            if (due.compareAndSet(false, true)) CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::submit);   // rules must not stay old for good
         }
     }
 

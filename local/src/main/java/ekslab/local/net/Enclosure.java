@@ -13,6 +13,14 @@ public final class Enclosure implements AutoCloseable {
     /** Where the shared folder stands inside. */
     public static final String SHARED = "/mnt";
 
+    /** Whoever is root in there, by mistake or on purpose, must not change a file of this machine. */
+    private static final String HANDS_OFF = """
+        while read -r _ at type _; do
+          case $type in proc|sysfs|dev*|cgroup*) continue ;; esac
+          mount -o remount,bind,ro "$(printf '%b' "$at")" 2>/dev/null || true
+        done < /proc/self/mounts
+        for at in /tmp /var/tmp /home /root; do [ ! -d $at ] || mount -t tmpfs tmpfs $at; done""";
+
     private final Shell shell;
     private final List<String> bash;
     private final boolean user;
@@ -38,8 +46,9 @@ public final class Enclosure implements AutoCloseable {
             List.of("--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"));
         words.addAll(bash);
         var shell = Shell.open("the lab", new Command(words), !root);
+        shell.run(new Plan().run("mount --bind {} {}", shared, SHARED));
+        shell.run(HANDS_OFF);
         shell.run(new Plan()
-            .run("mount --bind {} {}", shared, SHARED)
             .run("mount -t tmpfs tmpfs /run")   // ip netns and iptables keep their files there
             .run("mkdir /run/netns")
             .run("ip link set lo up"));

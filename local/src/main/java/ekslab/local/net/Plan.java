@@ -17,10 +17,13 @@ public final class Plan {
     /** Programs that read many commands from standard input, which saves a process each. */
     private static final Set<String> BATCH = Set.of("ip", "bridge");
 
-    /** @param input what the command reads; null for nothing */
-    private record Step(String netns, Command command, String input) {
+    /**
+     * @param input what the command reads; null for nothing
+     * @param mayFail whether the plan goes on when the command fails
+     */
+    private record Step(String netns, Command command, String input, boolean mayFail) {
 
-        boolean batchable() { return BATCH.contains(command.program()) && input == null; }
+        boolean batchable() { return BATCH.contains(command.program()) && input == null && !mayFail; }
 
         boolean joins(Step next) {
             return batchable() && next.batchable() && netns.equals(next.netns) && command.program().equals(next.command.program());
@@ -43,13 +46,19 @@ public final class Plan {
 
     /** Adds a command in a named network namespace. */
     public Plan in(String netns, String line, Object... values) {
-        steps.add(new Step(netns, Command.of(line, values), null));
+        steps.add(new Step(netns, Command.of(line, values), null, false));
+        return this;
+    }
+
+    /** Adds a command that takes something away, which may be gone already: whether it fails does not matter. */
+    public Plan undo(String line, Object... values) {
+        steps.add(new Step("", Command.of(line, values), null, true));
         return this;
     }
 
     /** Adds a command that reads a text, such as {@code iptables-restore -n} or {@code nft -f -}. */
     public Plan feed(String netns, String input, String line, Object... values) {
-        steps.add(new Step(netns, Command.of(line, values), Objects.requireNonNull(input)));
+        steps.add(new Step(netns, Command.of(line, values), Objects.requireNonNull(input), false));
         return this;
     }
 
@@ -80,6 +89,7 @@ public final class Plan {
     private static String block(List<Step> block) {
         var first = block.get(0);
         var enter = first.netns.isEmpty() ? "" : "nsenter --net=/run/netns/" + first.netns + " ";
+        if (first.mayFail) return first.command + " 2>/dev/null || true\n";
         if (block.size() == 1) return enter + first.command + (first.input == null ? "\n" : " <<'END'\n" + ended(first.input) + "END\n");
         var lines = block.stream().map(step -> String.join(" ", step.command.words().subList(1, step.command.words().size())) + "\n");
         return enter + first.command.program() + " -batch - <<'END'\n" + lines.collect(Collectors.joining()) + "END\n";

@@ -55,7 +55,7 @@ public final class Shell implements AutoCloseable {
     /** Runs a script with {@code set -e} and returns what it printed, errors included. */
     public synchronized String run(String script) {
         var overdue = CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        var watch = CompletableFuture.runAsync(process::destroyForcibly, overdue);
+        var watch = CompletableFuture.runAsync(this::kill, overdue);
         try {
             in.write("(set -e\n" + script + "\n) </dev/null 2>&1; printf '\\n" + END + "%d\\n' $?\n");
             in.flush();
@@ -93,8 +93,14 @@ public final class Shell implements AutoCloseable {
     /** Ends the shell and all that lives in its namespaces; returns when they are gone. */
     @Override public void close() {
         // the kernel lets the first process of a PID namespace go only when all others are gone, and then the ones around it follow
-        ProcessHandle.of(namespaces.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(namespaces.pid()).filter(first -> process.isAlive()).ifPresent(ProcessHandle::destroyForcibly);
         process.onExit().join();
+    }
+
+    /** All of them, because killing the outermost alone would only orphan the others. */
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static long innermost(long pid) {

@@ -13,7 +13,7 @@ final class Etc {
         return """
             for f in resolv.conf hosts hostname; do
               to=$(readlink -m /etc/$f)
-              [ -e "$to" ] || { mkdir -p "$(dirname "$to")"; : > "$to"; }
+              [ -e "$to" ] || { mkdir -p "$(dirname "$to")" && : > "$to"; } 2>/dev/null || continue
               mount --bind %s/$f "$to"
             done""".formatted(folder);
     }

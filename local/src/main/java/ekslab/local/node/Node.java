@@ -43,12 +43,13 @@ public final class Node implements AutoCloseable {
             mkdir -p /run/netns /run/node /run/pods
             mount -t tmpfs tmpfs /var/log
             mkdir -p /var/log/aws-routed-eni
+            mount -t tmpfs tmpfs /tmp
             printf 'search %3$s\\nnameserver %2$s\\noptions timeout:2 attempts:5\\n' > /run/node/resolv.conf
             printf '127.0.0.1 localhost\\n' > /run/node/hosts
             printf '%1$s\\n' > /run/node/hostname
             %4$s
             ip link set lo up
-            sysctl -qw net.ipv4.ip_forward=1 net.ipv4.ip_default_ttl=127 net.ipv4.tcp_early_demux=1 net.bridge.bridge-nf-call-iptables=1
+            sysctl -qwe net.ipv4.ip_forward=1 net.ipv4.ip_default_ttl=127 net.ipv4.tcp_early_demux=1 net.bridge.bridge-nf-call-iptables=1
             """.formatted(hostname, resolver, hostname.substring(hostname.indexOf('.') + 1), Etc.bind("/run/node"));
     }
 

@@ -46,20 +46,30 @@ final class PodSandbox implements Sandbox {
             mkfifo %1$s/up
             cat > %1$s/init <<'END'
             set -e
+            trap 'echo failed > %1$s/up' EXIT
             hostname %4$s
             %5$s
             sysctl -qw net.ipv4.ip_default_ttl=127
             mount -t sysfs sysfs /sys
             mount -t tmpfs tmpfs /root
+            mount -t tmpfs tmpfs /tmp
             echo up > %1$s/up
             %6$s
             END
             setsid nsenter --net=/run/netns/cni-%7$s unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \\
               bash %1$s/init > %1$s/said 2>&1 &
-            read -r -t 20 _ <> %1$s/up || { cat %1$s/said; exit 1; }
+            read -r -t 20 word <> %1$s/up || word=silent
+            [ "$word" = up ] || { cat %1$s/said; exit 1; }
             cat /proc/$!/task/$!/children
-            """.formatted(folder, runtime.files().resolvConf(pod), runtime.files().hosts(pod, ip), pod.at("/metadata/name").asText(),
+            """.formatted(folder, runtime.files().resolvConf(pod), runtime.files().hosts(pod, ip),
+            hostname(pod),
             Etc.bind(folder), PAUSE, id);
+    }
+
+    /** The pod's name, as far as a host name reaches (63 characters); the kubelet cuts it the same way. */
+    private static String hostname(JsonNode pod) {
+        var name = pod.at("/metadata/name").asText();
+        return name.length() <= 63 ? name : name.substring(0, 63).replaceFirst("[-.]+$", "");
     }
 
     @Override public String ip() { return ip; }
@@ -74,6 +84,6 @@ final class PodSandbox implements Sandbox {
         if (closed) return;
         closed = true;
         runtime.network().delete(pod.at("/metadata/namespace").asText(), pod.at("/metadata/name").asText());
-        runtime.node().shell().run("kill -9 %1$d; ip netns del cni-%2$s; rm -r /run/pods/%2$s".formatted(pause, id));
+        runtime.node().shell().run("kill -9 %1$d || true; ip netns del cni-%2$s || true; rm -rf /run/pods/%2$s".formatted(pause, id));
     }
 }

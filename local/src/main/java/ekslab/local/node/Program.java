@@ -30,11 +30,11 @@ public interface Program {
         return List.of("bash", "-c", "exec -a \"$0\" sleep infinity", name);
     }
 
+    /** As in a container whose image has no entry point: arguments alone are the command. */
     private static List<String> written(JsonNode container, List<String> imageCommand) {
         var words = new ArrayList<String>();
         container.path("command").forEach(word -> words.add(word.asText()));
-        if (words.isEmpty()) words.addAll(imageCommand);
         container.path("args").forEach(word -> words.add(word.asText()));
-        return words;
+        return words.isEmpty() ? imageCommand : words;
     }
 }

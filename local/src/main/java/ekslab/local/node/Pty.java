@@ -17,10 +17,10 @@ final class Pty {
 
     private Pty() {}
 
-    static Process start(Command command, Map<String, String> environment, Terminal terminal) {
+    static Process start(Command command, Map<String, String> environment, Terminal terminal, Path folder) {
         try {
-            var name = Files.createTempFile("ekslab-tty", "");
-            var line = "tty > %s; stty rows %d cols %d; exec %s".formatted(name, terminal.rows(), terminal.columns(), command);
+            var name = Files.createTempFile(folder, "tty", "");
+            var line = "tty > '%s'; stty rows %d cols %d; exec %s".formatted(name, terminal.rows(), terminal.columns(), command);
             var withTerm = new HashMap<>(environment);
             withTerm.putIfAbsent("TERM", "xterm-256color");
             withTerm.put("SHELL", "/bin/bash");   // script runs its line with $SHELL

@@ -54,7 +54,12 @@ final class RunningContainer implements Container {
         var process = Processes.logged(command, environment, log);
         var running = new RunningContainer(process, new Namespaces(first(process, command, depth), node.namespaces().user()), environment,
             log);
-        program.started(node, pod, container);
+        try {
+            program.started(node, pod, container);
+        } catch (RuntimeException failed) {
+            running.stop(Duration.ZERO);   // nobody else knows of the process
+            throw failed;
+        }
         running.exit.thenRun(() -> program.ended(node, pod));
         return running;
     }
@@ -100,10 +105,11 @@ final class RunningContainer implements Container {
     @Override public Process exec(List<String> command, Terminal terminal) {
         var inside = new Command(command).after(namespaces.enter());
         if (terminal == null) return Processes.piped(inside, environment);
-        return Pty.start(inside, environment, terminal);
+        return Pty.start(inside, environment, terminal, log.getParent());
     }
 
     @Override public void stop(Duration grace) {
+        if (!process.isAlive()) return;   // its number may be somebody else's by now
         var first = ProcessHandle.of(namespaces.pid());
         first.ifPresent(ProcessHandle::destroy);
         try {

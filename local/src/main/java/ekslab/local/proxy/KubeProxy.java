@@ -18,7 +18,6 @@ public final class KubeProxy {
     private final Supplier<? extends List<? extends JsonNode>> endpointSlices;
     private Set<String> chains = Set.of();
     private String last = "";
-    private boolean jumps;
     private boolean stopped = true;
 
     /** @param services what there is at the moment of asking; likewise the endpoint slices */
@@ -37,9 +36,8 @@ public final class KubeProxy {
         stale.removeAll(rules.chains());
         var text = rules.text(stale);
         if (text.equals(last)) return;
-        if (!jumps) node.run(new Plan().feed("", Rules.JUMPS, "iptables-restore -n"));
-        jumps = true;
         node.run(new Plan().feed("", text, "iptables-restore -n"));
+        if (last.isEmpty()) node.run(Rules.JUMPS);
         chains = rules.chains();
         last = text;
     }
@@ -47,5 +45,9 @@ public final class KubeProxy {
     /** Returns when no more rules are written; the ones that are there stay. */
     public synchronized void stop() { stopped = true; }
 
-    public synchronized void start() { stopped = false; }
+    /** Begins anew, as a restarted kube-proxy does: whatever the rules have become meanwhile is written again. */
+    public synchronized void start() {
+        stopped = false;
+        last = "";
+    }
 }

@@ -11,22 +11,14 @@ import java.util.TreeSet;
  */
 final class Rules {
 
-    /** The jumps from the built-in chains; kube-proxy puts them first, once. */
+    /** The jumps from the built-in chains; kube-proxy puts them first, where they are missing. */
     static final String JUMPS = """
-        *nat
-        :KUBE-SERVICES -
-        :KUBE-POSTROUTING -
-        :KUBE-NODEPORTS -
-        :KUBE-MARK-MASQ -
-        -I PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
-        -I OUTPUT -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
-        -I POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING
-        COMMIT
-        *filter
-        :KUBE-SERVICES -
-        -I FORWARD -m conntrack --ctstate NEW -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
-        -I OUTPUT -m conntrack --ctstate NEW -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
-        COMMIT
+        jump() { iptables -t $1 -C "${@:2}" 2>/dev/null || iptables -t $1 -I "${@:2}"; }
+        jump nat PREROUTING -m comment --comment 'kubernetes service portals' -j KUBE-SERVICES
+        jump nat OUTPUT -m comment --comment 'kubernetes service portals' -j KUBE-SERVICES
+        jump nat POSTROUTING -m comment --comment 'kubernetes postrouting rules' -j KUBE-POSTROUTING
+        jump filter FORWARD -m conntrack --ctstate NEW -m comment --comment 'kubernetes service portals' -j KUBE-SERVICES
+        jump filter OUTPUT -m conntrack --ctstate NEW -m comment --comment 'kubernetes service portals' -j KUBE-SERVICES
         """;
 
     private final List<ServicePort> ports;

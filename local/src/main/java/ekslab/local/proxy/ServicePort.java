@@ -38,13 +38,14 @@ record ServicePort(String name, String protocol, String clusterIp, int port, Lis
     private static List<String> endpoints(JsonNode service, String portName, List<? extends JsonNode> slices) {
         var endpoints = new ArrayList<String>();
         for (var slice : slices) {
+            if (!slice.path("addressType").asText("IPv4").equals("IPv4")) continue;
             if (!slice.at("/metadata/namespace").equals(service.at("/metadata/namespace"))) continue;
             if (!slice.path("metadata").path("labels").path("kubernetes.io/service-name").asText()
                 .equals(service.at("/metadata/name").asText())) continue;
             for (var port : slice.path("ports")) {
                 if (!port.path("name").asText("").equals(portName)) continue;
                 for (var endpoint : slice.path("endpoints"))
-                    if (endpoint.at("/conditions/ready").asBoolean(true))
+                    if (endpoint.at("/conditions/ready").asBoolean(true) && !endpoint.at("/addresses/0").asText().isEmpty())
                         endpoints.add(endpoint.at("/addresses/0").asText() + ":" + port.path("port").asInt());
             }
         }

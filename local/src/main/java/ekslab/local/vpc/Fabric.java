@@ -42,7 +42,7 @@ final class Fabric {
         var plan = new Plan();
         for (var netns : new String[]{ VPC, INTERNET }) {
             plan.run("ip netns add {}", netns).in(netns, "ip link set lo up");
-            plan.in(netns, "sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.default.send_redirects=0 "
+            plan.in(netns, "sysctl -qwe net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.default.send_redirects=0 "
                 + "net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.bridge.bridge-nf-call-iptables=0 "
                 + "net.ipv6.conf.default.disable_ipv6=1 net.ipv4.ip_default_ttl=127");
         }
