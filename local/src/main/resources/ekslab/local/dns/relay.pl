@@ -8,6 +8,7 @@ use IO::Socket::UNIX;
 my ($name, $address, $port, $socket) = @ARGV;
 my $udp = IO::Socket::INET->new(Proto => 'udp', LocalAddr => $address, LocalPort => $port) or die "port $port: $!\n";
 $0 = $name;
+$SIG{TERM} = sub { exit 0 };   # the first process of a container is sent no signal that it does not handle
 
 while (1) {
     my $question;

@@ -56,7 +56,7 @@ record KubeLook(KubernetesClient kube) {
         var going = pod.at("/metadata").has("deletionTimestamp");
         return new Pod(namespace(pod), name(pod), pod.at("/spec/nodeName").asText(), pod.at("/status/podIP").asText(),
             pod.at("/spec/hostNetwork").asBoolean(), going ? "Terminating" : pod.at("/status/phase").asText(),
-            find(pod.at("/status/conditions"), "Ready").path("status").asText().equals("True"),
+            !going && find(pod.at("/status/conditions"), "Ready").path("status").asText().equals("True"),   // the API leaves it True to the end
             pod.at("/spec/dnsPolicy").asText("ClusterFirst"),
             labels(pod));
     }
