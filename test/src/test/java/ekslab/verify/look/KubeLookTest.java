@@ -42,7 +42,8 @@ class KubeLookTest {
            "spec": {"nodeName": "n1", "dnsPolicy": "ClusterFirst", "containers": [{"name": "c", "env": [{"name": "PASSWORD", "value": "hush"}]}]},
            "status": {"phase": "Running", "podIP": "192.168.1.21", "conditions": [{"type": "Ready", "status": "True"}]}},
           {"metadata": {"namespace": "default", "name": "going", "deletionTimestamp": "2026-01-01T00:00:00Z"},
-           "spec": {"nodeName": "n1", "hostNetwork": true}, "status": {"phase": "Running", "podIP": "192.168.1.11"}},
+           "spec": {"nodeName": "n1", "hostNetwork": true},
+           "status": {"phase": "Running", "podIP": "192.168.1.11", "conditions": [{"type": "Ready", "status": "True"}]}},
           {"metadata": {"namespace": "default", "name": "waiting"}, "spec": {}, "status": {"phase": "Pending"}}]}""",
         "/api/v1/services", """
         {"kind": "ServiceList", "items": [
@@ -91,6 +92,7 @@ class KubeLookTest {
             new Pod("default", "netshoot-pod-1", "n1", "192.168.1.21", false, "Running", true, "ClusterFirst",
                 Map.of("app", "netshoot-pod")));
         assertThat(pods).extracting(Pod::phase).containsExactly("Running", "Terminating", "Pending");
+        assertThat(pods).extracting(Pod::ready).containsExactly(true, false, false);
         assertThat(pods.toString()).doesNotContain("hush");
     }
 
