@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,6 +51,15 @@ class DnsSocketTest {
         PROGRAMS.add(Processes.piped(DnsRelay.command(folder.toString(), "/coredns", "127.0.0.1", port, "s"), Map.of()));
         PROGRAMS.add(Processes.piped(Command.of("socat TCP4-LISTEN:{},bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{}/s.tcp", port, folder),
             Map.of()));
+        for (var look = 0; look < 50 && !(listens("udp") && listens("tcp")); look++) LockSupport.parkNanos(100_000_000);
+    }
+
+    /** Whether somebody on this machine has the port open. */
+    private static boolean listens(String protocol) throws IOException {
+        var here = ":%04X".formatted(port);
+        try (var sockets = Files.lines(Path.of("/proc/net", protocol))) {
+            return sockets.anyMatch(socket -> socket.split("\\s+")[2].endsWith(here));
+        }
     }
 
     @AfterAll static void close() throws IOException {
