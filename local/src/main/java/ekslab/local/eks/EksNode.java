@@ -14,8 +14,8 @@ final class EksNode implements Residents.Work {
     private final Node machine;
     private final NodeNetwork network;
     private final KubeProxy proxy;
-    private volatile Kubelet kubelet;
-    private volatile boolean networkStarted;
+    private Kubelet kubelet;
+    private boolean networkStarted;
 
     EksNode(Node machine, NodeNetwork network, Cluster objects) {
         this.machine = machine;
