@@ -70,7 +70,8 @@ final class Lab implements AutoCloseable {
         stage("namespaces");
         var machines = new Machines(inside, cloud);
         operator = new EksOperator(new EksOperator.Surroundings(cloud, machines,
-            new NodeFolders(state.logs(), Enclosure.SHARED, state.clusterDns().getFileName().toString()), ports.kubernetes()));
+            new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString()),
+            ports.kubernetes()));
         var network = new VpcNetwork(inside.shell(), machines::netns);
         cloud.onChange(network::follow);
         cloud.onChange(machines::follow);
