@@ -68,10 +68,9 @@ final class Lab implements AutoCloseable {
         var cloud = new Cloud(region, ACCOUNT, name);
         var inside = enclosure.join();
         stage("namespaces");
-        var machines = new Machines(inside, cloud);
-        operator = new EksOperator(new EksOperator.Surroundings(cloud, machines,
-            new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString()),
-            ports.kubernetes()));
+        var folders = new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString());
+        var machines = new Machines(inside, cloud, folders);
+        operator = new EksOperator(new EksOperator.Surroundings(cloud, machines, folders, ports.kubernetes()));
         var network = new VpcNetwork(inside.shell(), machines::netns);
         cloud.onChange(network::follow);
         cloud.onChange(machines::follow);

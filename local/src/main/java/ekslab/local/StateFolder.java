@@ -54,15 +54,9 @@ record StateFolder(Path path) {
 
     Path kubeconfig() { return path.resolve("kubeconfig"); }
 
-    Path clusterDns() { return shortest(sockets().resolve("cluster.sock")); }
+    Path clusterDns() { return sockets().resolve("cluster.sock"); }
 
-    Path vpcDns() { return shortest(sockets().resolve("vpc.sock")); }
-
-    /** From here, or from the root: the kernel takes a socket's name of at most 108 characters (unix(7)). */
-    private static Path shortest(Path absolute) {
-        var relative = Path.of("").toAbsolutePath().relativize(absolute);
-        return relative.toString().length() < absolute.toString().length() ? relative : absolute;
-    }
+    Path vpcDns() { return sockets().resolve("vpc.sock"); }
 
     /** Written when the lab is up, all at once. */
     void write(LabState state) {

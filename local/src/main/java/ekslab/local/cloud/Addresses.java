@@ -3,6 +3,7 @@ package ekslab.local.cloud;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import software.amazon.awssdk.services.ec2.model.Address;
@@ -17,6 +18,7 @@ final class Addresses {
     private static final int RESERVED_AT_START = 4;
 
     private static final int RESERVED = RESERVED_AT_START + 1;
+    private static final int PREFIX = 16;   // addresses of a /28
 
     /** TEST-NET-3 (RFC 5737): public in form, nobody's in fact. */
     private static final Cidr PUBLIC = Cidr.of("203.0.113.0/24");
@@ -29,6 +31,20 @@ final class Addresses {
         return pick(cidr, RESERVED_AT_START, cidr.size() - RESERVED, taken(view, subnet), names.below(cidr.size() - RESERVED, purpose),
             new Refused(
                 "InsufficientFreeAddressesInSubnet", "The specified subnet does not have enough free addresses to satisfy the request."));
+    }
+
+    /** A /28 on a boundary of sixteen of which nothing is taken, nor reserved by the VPC. */
+    static String pickPrefix(CloudView view, Names names, Subnet subnet, String purpose) {
+        var cidr = Cidr.of(subnet.cidrBlock());
+        var taken = taken(view, subnet);
+        var blocks = cidr.size() / PREFIX;
+        var start = names.below(Math.max(1, blocks), purpose);
+        for (var i = 0L; i < blocks; i++) {
+            var first = (start + i) % blocks * PREFIX;
+            if (LongStream.range(first, first + PREFIX).mapToObj(cidr::address)
+                .noneMatch(address -> taken.contains(address) || reserved(subnet, address))) return cidr.address(first) + "/28";
+        }
+        throw new Refused("InsufficientCidrBlocks", "The specified subnet does not have enough free cidr blocks to satisfy the request.");
     }
 
     static String pickPublic(CloudView view, Names names, String purpose) {
@@ -51,7 +67,9 @@ final class Addresses {
 
     static Set<String> taken(CloudView view, Subnet subnet) {
         return view.list(NetworkInterface.class).stream().filter(eni -> eni.subnetId().equals(subnet.subnetId()))
-            .flatMap(eni -> eni.privateIpAddresses().stream()).map(NetworkInterfacePrivateIpAddress::privateIpAddress)
+            .flatMap(eni -> Stream.concat(
+                eni.privateIpAddresses().stream().map(NetworkInterfacePrivateIpAddress::privateIpAddress),
+                eni.ipv4Prefixes().stream().flatMap(prefix -> Cidr.of(prefix.ipv4Prefix()).addresses())))
             .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -1,5 +1,8 @@
 package ekslab.local.cloud;
 
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
 import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.ipv4.IPv4Address;
@@ -55,6 +58,11 @@ public final class Cidr {
     /** The address that is {@code offset} after the network's own. */
     public String address(long offset) {
         return block.getLower().withoutPrefixLength().increment(offset).toCanonicalString();
+    }
+
+    /** All of its addresses, in order. */
+    public Stream<String> addresses() {
+        return LongStream.range(0, size()).mapToObj(this::address);
     }
 
     @Override public String toString() {

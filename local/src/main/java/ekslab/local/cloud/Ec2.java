@@ -31,13 +31,16 @@ public final class Ec2 {
      *
      * @param groups ids of security groups; none means the VPC's default one
      * @param secondaries how many private addresses beyond the primary one
+     * @param prefixes how many /28 prefixes
      * @throws Refused InsufficientFreeAddressesInSubnet, InvalidSubnetID.NotFound, InvalidGroup.NotFound
      */
     public NetworkInterface createNetworkInterface(String subnetId, String description, List<String> groups, int secondaries,
-        Map<String, String> tags) {
+        int prefixes, Map<String, String> tags) {
         return cloud.change(edit -> {
             var subnet = edit.require(Subnet.class, subnetId);
-            return new Interfaces(cloud, edit).create(subnetId + ' ' + description, subnet, description, groups, secondaries, tags);
+            var interfaces = new Interfaces(cloud, edit);
+            var eni = interfaces.create(subnetId + ' ' + description, subnet, description, groups, secondaries, tags);
+            return interfaces.assignPrefixes(eni, prefixes);
         });
     }
 
@@ -69,6 +72,16 @@ public final class Ec2 {
 
     public NetworkInterface unassignPrivateIpAddresses(String interfaceId, List<String> addresses) {
         return cloud.change(edit -> new Interfaces(cloud, edit).unassign(edit.require(NetworkInterface.class, interfaceId), addresses));
+    }
+
+    /** @throws Refused PrivateIpAddressLimitExceeded, InsufficientCidrBlocks when the subnet has no free aligned /28; none is assigned then */
+    public NetworkInterface assignIpv4Prefixes(String interfaceId, int count) {
+        return cloud.change(edit -> new Interfaces(cloud, edit).assignPrefixes(edit.require(NetworkInterface.class, interfaceId), count));
+    }
+
+    public NetworkInterface unassignIpv4Prefixes(String interfaceId, List<String> prefixes) {
+        return cloud
+            .change(edit -> new Interfaces(cloud, edit).unassignPrefixes(edit.require(NetworkInterface.class, interfaceId), prefixes));
     }
 
     /** @throws Refused OperationNotPermitted for the interface at device index 0 */

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.Ipv4PrefixSpecification;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
@@ -70,6 +71,27 @@ final class Interfaces {
         return eni;
     }
 
+    NetworkInterface assignPrefixes(NetworkInterface eni, int count) {
+        checkRoom(eni, count);
+        var subnet = edit.require(Subnet.class, eni.subnetId());
+        for (var i = 0; i < count; i++) {
+            var all = new ArrayList<>(eni.ipv4Prefixes());
+            var prefix = Addresses.pickPrefix(edit, cloud.names(), subnet, eni.networkInterfaceId() + " prefix " + all.size());
+            all.add(Ipv4PrefixSpecification.builder().ipv4Prefix(prefix).build());
+            eni = edit.put(eni.toBuilder().ipv4Prefixes(all).build());
+        }
+        return eni;
+    }
+
+    NetworkInterface unassignPrefixes(NetworkInterface eni, List<String> prefixes) {
+        for (var prefix : prefixes)
+            if (eni.ipv4Prefixes().stream().noneMatch(has -> has.ipv4Prefix().equals(prefix)))
+                throw new Refused("InvalidParameterValue",
+                    "Some of [%s] are not assigned to interface %s".formatted(String.join(", ", prefixes), eni.networkInterfaceId()));
+        return edit.put(
+            eni.toBuilder().ipv4Prefixes(eni.ipv4Prefixes().stream().filter(has -> !prefixes.contains(has.ipv4Prefix())).toList()).build());
+    }
+
     NetworkInterface unassign(NetworkInterface eni, List<String> addresses) {
         for (var address : addresses) {
             if (address.equals(eni.privateIpAddress()))
@@ -97,7 +119,7 @@ final class Interfaces {
         if (attached.size() >= size.enis())
             throw new Refused("AttachmentLimitExceeded",
                 "Interface count %d exceeds the limit for %s".formatted(attached.size() + 1, size.name()));
-        checkLimit(size, eni.privateIpAddresses().size());
+        checkLimit(size, eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());
         return edit.put(eni.toBuilder().status("in-use")
             .attachment(NetworkInterfaceAttachment.builder()
                 .attachmentId(cloud.names().id("eni-attach", instance.instanceId() + ' ' + eni.networkInterfaceId()))
@@ -139,7 +161,7 @@ final class Interfaces {
     private void checkRoom(NetworkInterface eni, int more) {
         if (eni.attachment() == null || eni.attachment().instanceId() == null) return;   // the limit belongs to the instance type
         var instance = edit.require(Instance.class, eni.attachment().instanceId());
-        checkLimit(InstanceTypes.of(instance.instanceTypeAsString()), eni.privateIpAddresses().size() + more);
+        checkLimit(InstanceTypes.of(instance.instanceTypeAsString()), eni.privateIpAddresses().size() + eni.ipv4Prefixes().size() + more);
     }
 
     private static void checkLimit(InstanceSize size, int addresses) {

@@ -1,24 +1,98 @@
 package ekslab.local.cni;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-
-/** What the VPC CNI asks of EC2 for its own node; refusals come as EC2 words them. */
+/** What the VPC CNI asks of EC2 for its own node. */
 public interface NodeInterfaces {
 
+    /**
+     * An interface of the node.
+     *
+     * @param subnetCidr of the subnet that it stands in
+     * @param address its primary private address
+     * @param device index at the instance
+     * @param ranges what pods may have of it: secondary addresses as /32, delegated prefixes as /28
+     */
+    record Attached(String id, String subnetId, String subnetCidr, String mac, String address, int device, List<String> ranges) {
+
+        public Attached {
+            ranges = List.copyOf(ranges);
+        }
+
+        /** The name that Linux gives it: ens5 for device 0. */
+        public String link() { return "ens" + (5 + device); }
+
+        /** 254 (main) for the primary interface, device index + 1 for the others. */
+        public int routeTable() {
+            return device == 0 ? 254 : device + 1;
+        }
+    }
+
+    /**
+     * A new interface.
+     *
+     * @param slots secondary addresses, or prefixes
+     * @param placement another subnet and groups than the primary interface's: custom networking
+     * @param tags beyond the ones that the CNI always sets
+     */
+    record Wanted(int slots, boolean prefixes, Optional<Placement> placement, Map<String, String> tags) {}
+
+    /** @param groups none means those of the primary interface */
+    record Placement(String subnetId, List<String> groups) {
+
+        public Placement {
+            groups = List.copyOf(groups);
+        }
+    }
+
     /** The node's network interfaces in order of their device index. */
-    List<NetworkInterface> attached();
+    List<Attached> attached();
 
-    /** AssignPrivateIpAddresses: more secondary addresses for an interface. */
-    void assign(String interfaceId, int count);
+    /** AssignPrivateIpAddresses: more secondary addresses, or prefixes, for an interface. */
+    void assign(String interfaceId, int slots, boolean prefixes);
 
-    /** CreateNetworkInterface and AttachNetworkInterface: one more interface, with as many secondary addresses. */
-    NetworkInterface attachAnother(int secondaryAddresses);
+    /** UnassignPrivateIpAddresses. */
+    void unassign(String interfaceId, List<String> ranges);
+
+    /** CreateNetworkInterface and AttachNetworkInterface. */
+    Attached attachAnother(Wanted wanted);
+
+    /** DetachNetworkInterface. */
+    void detach(String interfaceId);
+
+    /** DeleteNetworkInterface. */
+    void delete(String interfaceId);
 
     /** The instance type's number of interfaces. */
     int interfaceLimit();
 
     /** The instance type's number of private addresses on one interface, its primary one included. */
     int addressesPerInterface();
+
+    /** Whether interfaces of this instance type take prefixes: Nitro or bare metal. */
+    boolean prefixesPossible();
+
+    /** The IPv4 ranges of the VPC, the first one first, as the instance's metadata lists them. */
+    List<String> vpcCidrs();
+
+    /** EC2 refused, in its own words. */
+    final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String code;
+
+        /** @param code such as InsufficientFreeAddressesInSubnet */
+        public Refusal(String code, String message, Throwable cause) {
+            super(code + ": " + message, cause);
+            this.code = code;
+        }
+
+        String code() { return code; }
+
+        /** Whether the subnet has nothing to give, which asking again soon would not change. */
+        boolean exhausted() {
+            return code.equals("InsufficientFreeAddressesInSubnet") || code.equals("InsufficientCidrBlocks");
+        }
+    }
 }

@@ -2,145 +2,241 @@ package ekslab.local.cni;
 
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
-
+import ekslab.local.cni.AgentLog.Level;
+import ekslab.local.cni.AgentLog.Source;
+import ekslab.local.cni.Settings.Version;
+import ekslab.local.net.HttpSocket.Reply;
 import ekslab.local.net.Shell;
 
-/** The VPC CNI of one node: ipamd, which keeps a pool of addresses warm, and the plugin, which wires a pod with one. */
+/** The VPC CNI of one node: ipamd, which keeps a pool of addresses warm while aws-node runs, and the plugin, which wires a pod with one. */
 public final class NodeNetwork {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodeNetwork.class);
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final Shell shell;
-    private final NodeInterfaces interfaces;
-    private final UnaryOperator<String> subnetCidr;
-    private final String vpcCidr;
-    private final Executor loop;
-    private final AddressPool pool;
+    private final NodeInterfaces ec2;
+    private final CniFiles files;
+    private final Supplier<Pace> pace;
+    private final int maxPods;
+    private final DataStore store;
     private final Random random;
-    private final Set<String> configured = new HashSet<>();               // interface ids
-    private final Map<String, PodWiring> wired = new HashMap<>();         // by pod
-    private Settings settings;
-    private boolean stopped;
+    private final AgentLog log;
+    private final AgentLog pluginLog;
+    private final AgentLog egressLog;
+    private final Map<String, PodWiring> wired = new HashMap<>();         // by sandbox
+    private volatile Settings settings;
+    private volatile Ipamd ipamd;
+    private volatile Meter meter = new Meter();
+    private boolean over;
 
-    /**
-     * @param subnetCidr a subnet's CIDR by its id
-     * @param seed decides which addresses pods get, and the MACs of their links
-     * @param loop runs what ipamd's loop does
-     */
-    public NodeNetwork(Shell shell, NodeInterfaces interfaces, UnaryOperator<String> subnetCidr, String vpcCidr, long seed, Executor loop) {
-        this.shell = shell;
-        this.interfaces = interfaces;
-        this.subnetCidr = subnetCidr;
-        this.vpcCidr = vpcCidr;
-        this.loop = loop;
-        pool = new AddressPool(seed, InstantSource.system());
-        random = new Random(seed);
+    /** No address for a pod; the message is the plugin's own. */
+    public static final class AddFailed extends Exception {
+        private static final long serialVersionUID = 1;
+
+        AddFailed(String message) { super(message); }
     }
 
-    /** What ipamd does when aws-node starts: the node's own rules, and a first pool of addresses. Starting again changes nothing. */
-    public synchronized void start(Settings current) {
-        settings = current;
-        var primary = interfaces.attached().get(0);
-        if (configured.add(primary.networkInterfaceId()))
-            shell.run(HostWiring.node(vpcCidr, link(primary), primary.privateIpAddress(), settings));
-        var room = interfaces.addressesPerInterface() - primary.privateIpAddresses().size();
-        if (room > 0) interfaces.assign(primary.networkInterfaceId(), room);
-        learn();
+    /**
+     * @param maxPods the kubelet's pod limit
+     * @param seed decides which addresses pods get, and the MACs of their links
+     */
+    public NodeNetwork(Shell shell, NodeInterfaces ec2, CniFiles files, Supplier<Pace> pace, int maxPods, long seed) {
+        this.shell = shell;
+        this.ec2 = ec2;
+        this.files = files;
+        this.pace = pace;
+        this.maxPods = maxPods;
+        store = new DataStore(seed, CLOCK);
+        random = new Random(seed);
+        log = files.log("ipamd.log", CLOCK);
+        pluginLog = files.log("plugin.log", CLOCK);
+        egressLog = files.log("egress-v6-plugin.log", CLOCK);
+    }
+
+    /**
+     * What happens when the container aws-node starts: the node's rules are brought to the settings, and ipamd begins.
+     *
+     * @param image of the container: its tag is the version
+     * @param environment of the container
+     * @throws IllegalArgumentException when aws-node refuses to start with it
+     */
+    public synchronized void start(String image, Map<String, String> environment) {
+        if (over) return;
+        var began = System.nanoTime();
+        settings = Settings.read(image, environment, problem -> log.error(Source.START, "%s", problem));
+        if (!settings.refusal().isEmpty()) throw new IllegalArgumentException(settings.refusal());
+        log.least(Level.named(settings.variable("AWS_VPC_K8S_CNI_LOGLEVEL", "DEBUG")));
+        pluginLog.least(Level.named(settings.variable("AWS_VPC_K8S_PLUGIN_LOG_LEVEL", "DEBUG")));
+        meter = new Meter();
+        recover();
+        hostNetwork();
+        var begun = new Ipamd(new Ipamd.Node(shell, ec2, store, maxPods, pace, CLOCK, log, meter), settings);
+        begun.begin();
+        files.policyAgents(CLOCK);
+        files.allocations(store.picture());
+        files.conflist(settings);
+        meter.started((System.nanoTime() - began) / 1e9);
+        ipamd = begun;
+        var loop = new Thread(begun::loop, "ipamd");
+        loop.setDaemon(true);
+        loop.start();
+    }
+
+    /** Allocations of sandboxes that are no longer there are dropped; which addresses rest is not known any more. */
+    private void recover() {
+        store.cooldown(settings.cooldown());
+        for (var eni : store.picture().enis())
+            for (var range : eni.cidrs())
+                for (var address : range.addresses())
+                    address.owner().filter(owner -> !wired.containsKey(owner.sandbox())).ifPresent(owner -> store.release(owner.sandbox()));
+        store.forgetCooling();
+    }
+
+    private void hostNetwork() {
+        var primary = ec2.attached().get(0);
+        log.debug(Source.RULES, "Setting up host network: primary %s %s, VPC CIDRs %s, external SNAT %s, node port support %s",
+            primary.link(), primary.address(), ec2.vpcCidrs(), settings.snat().external(), settings.nodePorts());
+        shell.run(HostRules.of(settings, ec2.vpcCidrs(), primary.link(), primary.address())
+            .reach(shell.run("iptables-save -t nat; iptables-save -t mangle")));
+        shell.run("while ip rule del prio 1024 2>/dev/null; do :; done; while ip rule del prio 1535 2>/dev/null; do :; done");
+        if (settings.nodePorts() || !settings.snat().external())
+            shell.run("ip rule add fwmark 0x%1$x/0x%1$x lookup main prio 1024".formatted(settings.mark()));
+        for (var cidr : settings.variable("AWS_EXTERNAL_SERVICE_CIDRS", "").split(","))
+            if (!cidr.isBlank()) shell.run("ip rule add to %s lookup main prio 1535".formatted(cidr.strip()));
+        meter.connmarkReconciled();
+    }
+
+    /** What happens when the container ends: nobody gives addresses any more, and everything else stays as it is. */
+    public void agentEnded() {
+        var ending = ipamd;
+        ipamd = null;
+        if (ending != null) ending.stop();
     }
 
     /**
      * Wires a pod: the plugin's ADD.
      *
-     * @return the pod's address; empty when the pool has none, which the plugin reports as "failed to assign an IP address to container"
+     * @param sandbox 64 hex digits
+     * @return the pod's address
      */
-    public Optional<String> add(String namespace, String pod, String netns) {
-        var key = namespace + "/" + pod;
-        var assignment = pool.assign(key);
-        if (assignment.isEmpty()) return Optional.empty();
+    public String add(String sandbox, String namespace, String pod, String netns) throws AddFailed {
+        var now = settings;
+        if (ipamd == null) throw new AddFailed(unreachable(now == null ? Version.V1_22 : now.version()));
+        pluginLog.info(Source.PLUGIN_ADD, "Received CNI add request: ContainerID(%s) Netns(/var/run/netns/%s) IfName(eth0) "
+            + "Args(K8S_POD_INFRA_CONTAINER_ID=%s;K8S_POD_NAMESPACE=%s;K8S_POD_NAME=%s;IgnoreUnknown=1) Path(/opt/cni/bin)", sandbox, netns,
+            sandbox, namespace, pod);
+        egressLog.debug(Source.PLUGIN_ADD, "egress-cni is disabled for ContainerID(%s)", sandbox);
+        var assignment = assign(sandbox, namespace, pod);
         PodWiring wiring;
-        synchronized (this) {
-            wiring = PodWiring.of(netns, namespace, pod, assignment.get(), random);
-            wired.put(key, wiring);
+        synchronized (wired) {
+            wiring = PodWiring.of(netns, namespace, pod, assignment, now, random);
+            wired.put(sandbox, wiring);
         }
         shell.run(wiring.add());
-        loop.execute(this::inTheBackground);   // the pool grows behind the pod's back, as ipamd's loop does it
-        return Optional.of(wiring.address());
+        pluginLog.debug(Source.DRIVER_ADD,
+            "SetupPodNetwork: hostVethName=%s, contVethName=eth0, netnsPath=/var/run/netns/%s, ipAddr=%s/32, "
+                + "routeTableNumber=%d, mtu=%d",
+            wiring.hostLink(), netns, wiring.address(), wiring.table(), wiring.mtu());
+        pluginLog.debug(Source.DRIVER, "Successfully set container route, containerAddr=%s/32, hostVeth=%s, rtTable=main", wiring.address(),
+            wiring.hostLink());
+        pluginLog.debug(Source.DRIVER, "Successfully set toContainer rule, containerAddr=%s/32, rtTable=main", wiring.address());
+        if (assignment.device() > 0)
+            pluginLog.debug(Source.DRIVER, "Successfully set fromContainer rule, containerAddr=%s/32, rtTable=%d",
+                wiring.address(), wiring.table());
+        return wiring.address();
+    }
+
+    private DataStore.Assignment assign(String sandbox, String namespace, String pod) throws AddFailed {
+        log.info(Source.RPC, "Received AddNetwork for NS /var/run/netns, Sandbox %s, ifname eth0", sandbox);
+        meter.added();
+        var pool = store.picture();
+        log.debug(Source.ASSIGN, "AssignPodIPv4Address: IP address pool stats: total %d, assigned %d", pool.totalAddresses(),
+            pool.assignedAddresses());
+        var assignment = store.assign(new PoolPicture.Owner(sandbox, namespace, pod));
+        if (assignment.isEmpty()) {
+            log.error(Source.ASSIGN, "DataStore has no available IP/Prefix addresses");
+            log.info(Source.RPC,
+                "Send AddNetworkReply: Success: false, IPAddr: , err: AssignPodIPAddress: no available IP/Prefix addresses");
+            meter.noAddress();
+            pluginLog.error(Source.PLUGIN_ADD, "Failed to assign an IP address to container %s", sandbox);
+            throw new AddFailed("failed to assign an IP address to container");
+        }
+        var given = assignment.get();
+        log.info(Source.ASSIGN, "AssignPodIPv4Address: Assign IP %s to sandbox aws-cni/%s/eth0", given.address(), sandbox);
+        log.info(Source.RPC, "Send AddNetworkReply: Success: true, IPAddr: %s, DeviceNumber: %d, err: <nil>", given.address(),
+            given.device());
+        pluginLog.info(Source.PLUGIN_ADD, "Received add network response from ipamd for container %s interface eth0: Success:true "
+            + "IPAllocationMetadata:{IPv4Addr:\"%s\" DeviceNumber:%d RouteTableId:%d} VPCv4CIDRs:%s", sandbox, given.address(),
+            given.device(),
+            given.device() == 0 ? 254 : given.device() + 1, ec2.vpcCidrs());
+        files.allocations(store.picture());
+        return given;
+    }
+
+    private static String unreachable(Version version) {
+        return "Error received from AddNetwork gRPC call: rpc error: code = Unavailable desc = connection error: desc = "
+            + "\"transport: Error while dialing: dial " + (version == Version.V1_22 ? "tcp 127.0.0.1:50051: connect: connection refused\""
+                : "unix /var/run/aws-node/ipamd.sock: connect: no such file or directory\"");
     }
 
     /** Unwires a pod: the plugin's DEL, which succeeds when there is nothing to do. */
-    public void delete(String namespace, String pod) {
+    public void delete(String sandbox) {
         PodWiring wiring;
-        synchronized (this) {
-            wiring = wired.remove(namespace + "/" + pod);
+        synchronized (wired) {
+            wiring = wired.remove(sandbox);
         }
         if (wiring == null) return;
+        pluginLog.info(Source.PLUGIN_DEL, "Received CNI del request: ContainerID(%s) Netns(/var/run/netns/%s) IfName(eth0)", sandbox,
+            wiring.netns());
         try {
             shell.run(wiring.delete());
         } finally {
-            pool.release(namespace + "/" + pod);
+            if (ipamd != null) release(sandbox);   // otherwise the next ipamd finds that the sandbox is gone
         }
     }
 
-    /** Waits until the pool wants to grow no more. */
+    private void release(String sandbox) {
+        log.info(Source.UNASSIGN_RPC, "Received DelNetwork for Sandbox %s", sandbox);
+        meter.removed("PodDeleted");
+        store.release(sandbox).ifPresent(freed -> {
+            log.info(Source.UNASSIGN,
+                "UnassignPodIPAddress: sandbox aws-cni/%s/eth0's ipAddr %s, DeviceNumber %d; it enters cooldown for %s",
+                sandbox, freed.address(), freed.device(), settings.cooldown().toSeconds() + "s");
+            log.info(Source.UNASSIGN_RPC, "Send DelNetworkReply: IPv4Addr: %s, DeviceNumber: %d, err: <nil>", freed.address(),
+                freed.device());
+        });
+        files.allocations(store.picture());
+    }
+
+    /** Waits until the pool wants to change no more; only while time is fast-forwarded. */
     public void settle() {
-        while (replenish()) LOG.debug("the pool grew");
+        var running = ipamd;
+        while (running != null && running.pass()) log.debug(Source.POOL, "the pool changed");
     }
 
-    /** Nobody waits for the loop: what goes wrong there is told in the log, and tried again with the next pod. */
-    private void inTheBackground() {
-        try {
-            settle();
-        } catch (RuntimeException refused) {
-            LOG.warn("the pool does not grow: {}", refused.getMessage());
-        }
+    /** The introspection page of a path. */
+    public Reply introspection(String path) {
+        return Introspection.page(path, store.picture(), settings);
     }
 
-    /**
-     * One pass of ipamd's loop: attaches an interface when fewer addresses are free than WARM_ENI_TARGET interfaces hold.
-     *
-     * @return whether the pool grew
-     */
-    public synchronized boolean replenish() {
-        if (stopped) return false;
-        var perInterface = interfaces.addressesPerInterface() - 1;
-        if (pool.available() >= perInterface * settings.warmEniTarget()) return false;
-        if (interfaces.attached().size() >= interfaces.interfaceLimit()) return false;
-        var eni = interfaces.attachAnother(perInterface);
-        LOG.debug("attached {} as device {}", eni.networkInterfaceId(), eni.attachment().deviceIndex());
-        learn();
-        return true;
+    /** The metrics page. */
+    public Reply metrics(String path) {
+        return path.equals("/metrics") ? Reply.text(Metrics.page(store.picture(), meter, settings, ec2.interfaceLimit(),
+            ec2.addressesPerInterface())) : Reply.notFound();
     }
 
-    /** Returns when the pool changes no more. */
-    public synchronized void stop() { stopped = true; }
-
-    private void learn() {
-        for (var eni : interfaces.attached()) {
-            if (configured.add(eni.networkInterfaceId())) shell.run(HostWiring.secondary(eni, link(eni), subnetCidr.apply(eni.subnetId())));
-            for (var address : secondaryAddresses(eni)) pool.add(address, eni.attachment().deviceIndex());
-        }
+    /** Whether and where the pages are to be served: what aws-node was told when it started. */
+    public Settings settings() {
+        return settings;
     }
 
-    private static List<String> secondaryAddresses(NetworkInterface eni) {
-        return eni.privateIpAddresses().stream().filter(address -> !address.primary())
-            .map(NetworkInterfacePrivateIpAddress::privateIpAddress).toList();
-    }
-
-    /** ens5 for device 0, as Linux names an instance's interfaces. */
-    private static String link(NetworkInterface eni) {
-        return "ens" + (5 + eni.attachment().deviceIndex());
+    /** Returns when the node's network changes no more. */
+    public synchronized void stop() {
+        over = true;
+        agentEnded();
     }
 }

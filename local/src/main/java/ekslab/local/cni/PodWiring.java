@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
 
+import ekslab.local.cni.Settings.Version;
 import ekslab.local.net.Plan;
 
 /**
@@ -16,23 +17,24 @@ import ekslab.local.net.Plan;
  * @param netns the pod's named network namespace on the node
  * @param table 254 (main) for a pod on the primary interface, device index + 1 otherwise
  * @param mac of the node's end, which the pod knows as its gateway's
+ * @param madeInPod whether the pair is made in the pod and one end moved out of it, which gives eth0 the index 3, and not in both places at once
  */
-public record PodWiring(String netns, String hostLink, String address, int table, String mac) {
+public record PodWiring(String netns, String hostLink, String address, int table, String mac, int mtu, boolean madeInPod) {
 
     private static final int MAIN = 254;
-    private static final int MTU = 9001;
     private static final String GATEWAY = "169.254.1.1";   // nobody owns it: the permanent neighbour stands in for an answer
 
-    static PodWiring of(String netns, String namespace, String pod, AddressPool.Assignment assignment, Random random) {
-        return new PodWiring(netns, linkName(namespace, pod), assignment.address(),
-            assignment.device() == 0 ? MAIN : assignment.device() + 1, mac(random));
+    static PodWiring of(String netns, String namespace, String pod, DataStore.Assignment assignment, Settings settings, Random random) {
+        return new PodWiring(netns, linkName(settings.vethPrefix(), namespace, pod), assignment.address(),
+            assignment.device() == 0 ? MAIN : assignment.device() + 1, mac(random), settings.podMtu(),
+            settings.version() == Version.V1_22);
     }
 
-    /** "eni" and the first eleven hex digits of SHA-1("namespace.pod"). */
-    public static String linkName(String namespace, String pod) {
+    /** A prefix, "eni" by default, and the first eleven hex digits of SHA-1("namespace.pod"). */
+    public static String linkName(String prefix, String namespace, String pod) {
         try {
             var digest = MessageDigest.getInstance("SHA-1").digest((namespace + "." + pod).getBytes(UTF_8));
-            return "eni" + HexFormat.of().formatHex(digest).substring(0, 11);
+            return prefix + HexFormat.of().formatHex(digest).substring(0, 11);
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new AssertionError(everyJavaHasIt);
         }
@@ -47,20 +49,29 @@ public record PodWiring(String netns, String hostLink, String address, int table
     }
 
     Plan add() {
-        var plan = new Plan()
-            .run("ip link add {} mtu {} address {} type veth peer name eth0 mtu {} netns {}", hostLink, MTU, mac, MTU, netns)
+        var plan = new Plan().undo("ip link del {}", hostLink);   // of a pod of the same name that was not taken down
+        pair(plan);
+        plan.in(netns, "ip link set lo up")
+            .in(netns, "ip link set eth0 up")
+            .in(netns, "ip route replace {} dev eth0 scope link", GATEWAY)
+            .in(netns, "ip route replace default via {} dev eth0", GATEWAY)
+            .in(netns, "ip addr add {}/32 dev eth0", address)
+            .in(netns, "ip neigh replace {} lladdr {} dev eth0 nud permanent", GATEWAY, mac)
             .run("sysctl -qw net.ipv6.conf.{}.accept_ra=0 net.ipv6.conf.{}.accept_redirects=1 net.ipv6.conf.{}.forwarding=0", hostLink,
                 hostLink, hostLink)
             .run("ip link set {} up", hostLink)
             .run("ip route replace {} dev {} scope link", address, hostLink)
             .run("ip rule add to {} lookup main prio 512", address);
         if (table != MAIN) plan.run("ip rule add from {} lookup {} prio 1536", address, table);
-        return plan.in(netns, "ip link set lo up")
-            .in(netns, "ip link set eth0 up")
-            .in(netns, "ip route replace {} dev eth0 scope link", GATEWAY)
-            .in(netns, "ip route replace default via {} dev eth0", GATEWAY)
-            .in(netns, "ip addr add {}/32 dev eth0", address)
-            .in(netns, "ip neigh replace {} lladdr {} dev eth0 nud permanent", GATEWAY, mac);
+        return plan;
+    }
+
+    private void pair(Plan plan) {
+        if (madeInPod)
+            plan.in(netns, "ip link add eth0 mtu {} type veth peer name {} mtu {} address {}", mtu, hostLink, mtu, mac)
+                .in(netns, "ip link set {} netns 1", hostLink);   // the network namespace of the node's first process
+        else
+            plan.run("ip link add {} mtu {} address {} type veth peer name eth0 mtu {} netns {}", hostLink, mtu, mac, mtu, netns);
     }
 
     /** Takes away whatever of the wiring is there; what somebody else has taken already is not missed. */

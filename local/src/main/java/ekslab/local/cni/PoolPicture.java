@@ -37,9 +37,10 @@ record PoolPicture(List<Eni> enis) {
      * @param subnetCidr of the subnet that it stands in
      * @param device its index at the instance; 0 is the primary interface
      * @param excluded whether pods get none of its addresses: the primary interface under custom networking
+     * @param addedAt when ipamd learnt of it
      */
     record Eni(String id, String subnetId, String subnetCidr, String mac, String primaryAddress, int device, boolean excluded,
-        List<Range> cidrs) {
+        Instant addedAt, List<Range> cidrs) {
 
         Eni {
             cidrs = List.copyOf(cidrs);

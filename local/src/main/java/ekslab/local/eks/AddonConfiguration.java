@@ -11,6 +11,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import ekslab.local.cni.Settings;
+
 /** The configuration values of add-ons, and which of them have an effect on this machine. */
 public final class AddonConfiguration {
 
@@ -20,7 +22,13 @@ public final class AddonConfiguration {
         "AWS_VPC_K8S_CNI_EXTERNALSNAT", "false", "AWS_VPC_K8S_CNI_RANDOMIZESNAT", "prng", "AWS_VPC_ENI_MTU", "9001",
         "AWS_VPC_CNI_NODE_PORT_SUPPORT", "true");
 
-    private static final Set<String> CNI_PLAYED = Set.of("WARM_ENI_TARGET", "AWS_VPC_K8S_CNI_EXTERNALSNAT");
+    /** What aws-node may be told here; the others would have no effect on this machine. */
+    private static final Set<String> CNI_PLAYED = Set.of("WARM_ENI_TARGET", "WARM_IP_TARGET", "MINIMUM_IP_TARGET", "WARM_PREFIX_TARGET",
+        "MAX_ENI", "ENABLE_PREFIX_DELEGATION", "AWS_VPC_K8S_CNI_EXTERNALSNAT", "AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS",
+        "AWS_VPC_K8S_CNI_RANDOMIZESNAT", "AWS_VPC_K8S_CNI_CONNMARK", "AWS_VPC_CNI_NODE_PORT_SUPPORT", "AWS_VPC_K8S_CNI_VETHPREFIX",
+        "AWS_VPC_ENI_MTU", "POD_MTU", "IP_COOLDOWN_PERIOD", "ADDITIONAL_ENI_TAGS", "AWS_EXTERNAL_SERVICE_CIDRS",
+        "AWS_VPC_K8S_CNI_LOGLEVEL", "AWS_VPC_K8S_PLUGIN_LOG_LEVEL", "DISABLE_INTROSPECTION", "INTROSPECTION_BIND_ADDRESS",
+        "DISABLE_METRICS", "ENABLE_SUBNET_DISCOVERY");
     private static final Map<String, Set<String>> PLAYED = new TreeMap<>(Map.of(
         "vpc-cni", Set.of("env"), "kube-proxy", Set.of(), "coredns", Set.of("replicaCount"), "eks-pod-identity-agent", Set.of()));
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,6 +55,7 @@ public final class AddonConfiguration {
                 var value = tree.path("env").path(variable).asText();
                 if (!CNI_PLAYED.contains(variable) && !value.equals(CNI_DEFAULTS.get(variable))) problems.add(notPlayed(addon, variable));
             }
+            Settings.read("", environment(tree), problem -> problems.add("add-on %s: %s".formatted(addon, problem)));
         } catch (IllegalArgumentException notJson) {
             problems.add("add-on %s: %s".formatted(addon, notJson.getMessage()));
         }
@@ -64,6 +73,12 @@ public final class AddonConfiguration {
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException("the configuration values are not JSON: " + broken.getOriginalMessage(), broken);
         }
+    }
+
+    private static Map<String, String> environment(JsonNode values) {
+        var environment = new TreeMap<String, String>();
+        values.path("env").properties().forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
+        return environment;
     }
 
     private static Set<String> names(JsonNode object) {

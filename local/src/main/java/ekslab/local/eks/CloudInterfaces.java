@@ -1,20 +1,37 @@
 package ekslab.local.eks;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 
+import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloud.Ec2;
 import ekslab.local.cloud.InstanceSize;
 import ekslab.local.cloud.InstanceTypes;
+import ekslab.local.cloud.Refused;
+import ekslab.local.cloud.Tags;
 import ekslab.local.cni.NodeInterfaces;
 
 /** An instance's interfaces in the lab's own EC2, made and tagged as ipamd does it. */
 final class CloudInterfaces implements NodeInterfaces {
+
+    private static final String NODE_TAG = "node.k8s.amazonaws.com/";
+    private static final String ROLE_CNI = "kubernetes.io/role/cni";
 
     private final Cloud cloud;
     private final Ec2 ec2;
@@ -30,29 +47,111 @@ final class CloudInterfaces implements NodeInterfaces {
         size = InstanceTypes.of(cloud.require(Instance.class, instanceId).instanceTypeAsString());
     }
 
-    @Override public List<NetworkInterface> attached() { return ec2.interfacesOf(instanceId); }
+    @Override public List<Attached> attached() { return ec2.interfacesOf(instanceId).stream().map(this::attached).toList(); }
 
-    @Override public void assign(String interfaceId, int count) { ec2.assignPrivateIpAddresses(interfaceId, count); }
+    private Attached attached(NetworkInterface eni) {
+        var ranges = new ArrayList<String>();
+        eni.privateIpAddresses().stream().filter(address -> !address.primary())
+            .forEach(address -> ranges.add(address.privateIpAddress() + "/32"));
+        eni.ipv4Prefixes().forEach(prefix -> ranges.add(prefix.ipv4Prefix()));
+        return new Attached(eni.networkInterfaceId(), eni.subnetId(), cloud.require(Subnet.class, eni.subnetId()).cidrBlock(),
+            eni.macAddress(), eni.privateIpAddress(), eni.attachment().deviceIndex(), ranges);
+    }
 
-    @Override public NetworkInterface attachAnother(int secondaryAddresses) {
-        var attached = attached();
-        var primary = attached.get(0);
-        var groups = primary.groups().stream().map(GroupIdentifier::groupId).toList();
-        var tags = Map.of("node.k8s.amazonaws.com/instance_id", instanceId, "cluster.k8s.amazonaws.com/name", cluster, "eks:eni:owner",
-            "amazon-vpc-cni");
-        var eni = ec2.createNetworkInterface(primary.subnetId(), "aws-K8S-" + instanceId, groups, secondaryAddresses, tags);
-        var index = 0;
-        while (has(attached, index)) index++;
-        var plugged = ec2.attachNetworkInterface(eni.networkInterfaceId(), instanceId, index);
-        ec2.modifyDeleteOnTermination(plugged.attachment().attachmentId(), true);
-        return plugged;
+    @Override public void assign(String interfaceId, int slots, boolean prefixes) {
+        asked(() -> prefixes ? ec2.assignIpv4Prefixes(interfaceId, slots) : ec2.assignPrivateIpAddresses(interfaceId, slots));
+    }
+
+    @Override public void unassign(String interfaceId, List<String> ranges) {
+        var addresses = ranges.stream().filter(range -> range.endsWith("/32")).map(range -> range.replace("/32", "")).toList();
+        var prefixes = ranges.stream().filter(range -> !range.endsWith("/32")).toList();
+        if (!addresses.isEmpty()) asked(() -> ec2.unassignPrivateIpAddresses(interfaceId, addresses));
+        if (!prefixes.isEmpty()) asked(() -> ec2.unassignIpv4Prefixes(interfaceId, prefixes));
+    }
+
+    @Override public Attached attachAnother(Wanted wanted) {
+        return attached(asked(() -> {
+            var attached = ec2.interfacesOf(instanceId);
+            var primary = attached.get(0);
+            var groups = wanted.placement().map(Placement::groups).filter(named -> !named.isEmpty())
+                .orElseGet(() -> primary.groups().stream().map(GroupIdentifier::groupId).toList());
+            var eni = create(wanted, wanted.placement().map(placement -> List.of(placement.subnetId())).orElseGet(() -> subnets(primary)),
+                groups);
+            var index = 0;
+            while (has(attached, index)) index++;
+            var plugged = ec2.attachNetworkInterface(eni.networkInterfaceId(), instanceId, index);
+            return ec2.modifyDeleteOnTermination(plugged.attachment().attachmentId(), true);
+        }));
+    }
+
+    /** In the first subnet that has room. */
+    private NetworkInterface create(Wanted wanted, List<String> subnets, List<String> groups) {
+        var tags = new LinkedHashMap<>(wanted.tags());
+        tags.putAll(tags());
+        tags.put(NODE_TAG + "createdAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        for (var at = 0;; at++) {
+            try {
+                return ec2.createNetworkInterface(subnets.get(at), "aws-K8S-" + instanceId, groups, wanted.prefixes() ? 0 : wanted.slots(),
+                    wanted.prefixes() ? wanted.slots() : 0, tags);
+            } catch (Refused full) {
+                if (at == subnets.size() - 1) throw full;
+            }
+        }
+    }
+
+    /** The primary interface carries them too, but no time of creation. */
+    private Map<String, String> tags() {
+        return Map.of(NODE_TAG + "instance_id", instanceId, "cluster.k8s.amazonaws.com/name", cluster, "eks:eni:owner", "amazon-vpc-cni");
+    }
+
+    /** Subnet discovery: the subnets of the zone that are tagged for it and the primary one unless its tag says no, emptiest first. */
+    private List<String> subnets(NetworkInterface primary) {
+        return cloud.list(Subnet.class).stream()
+            .filter(subnet -> subnet.vpcId().equals(primary.vpcId()) && subnet.availabilityZone().equals(primary.availabilityZone()))
+            .filter(subnet -> {
+                var role = Tags.map(subnet.tags()).get(ROLE_CNI);
+                return subnet.subnetId().equals(primary.subnetId()) ? !"0".equals(role) : role != null && !role.equals("0");
+            })
+            .map(Subnet::subnetId).sorted(Comparator.comparing(id -> -ec2.freeAddresses(id))).toList();
     }
 
     private static boolean has(List<NetworkInterface> attached, int index) {
         return attached.stream().anyMatch(eni -> eni.attachment().deviceIndex() == index);
     }
 
+    @Override public void detach(String interfaceId) {
+        asked(() -> ec2.detachNetworkInterface(cloud.require(NetworkInterface.class, interfaceId).attachment().attachmentId()));
+    }
+
+    @Override public void delete(String interfaceId) {
+        asked(() -> {
+            ec2.deleteNetworkInterface(interfaceId);
+            return null;
+        });
+    }
+
     @Override public int interfaceLimit() { return size.enis(); }
 
     @Override public int addressesPerInterface() { return size.ipv4PerEni(); }
+
+    @Override public boolean prefixesPossible() { return !size.hypervisor().equals("xen"); }
+
+    @Override public List<String> vpcCidrs() {
+        var vpc = cloud.require(Vpc.class, cloud.require(Instance.class, instanceId).vpcId());
+        return Stream.concat(Stream.of(vpc.cidrBlock()), vpc.cidrBlockAssociationSet().stream().map(VpcCidrBlockAssociation::cidrBlock))
+            .filter(Objects::nonNull).map(cidr -> Cidr.of(cidr).toString()).distinct().toList();
+    }
+
+    /** Tags the interface that the instance was born with. */
+    void tagPrimary() {
+        ec2.createTags(ec2.interfacesOf(instanceId).get(0).networkInterfaceId(), tags());
+    }
+
+    private static <T> T asked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (Refused refused) {
+            throw new Refusal(refused.code(), refused.getMessage(), refused);
+        }
+    }
 }

@@ -1,10 +1,13 @@
 package ekslab.local.eks;
 
+import java.util.List;
+import java.util.Map;
+
 import ekslab.local.cni.NodeNetwork;
-import ekslab.local.cni.Settings;
 import ekslab.local.kube.node.Kubelet;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Kinds;
+import ekslab.local.net.HttpSocket;
 import ekslab.local.node.Node;
 import ekslab.local.proxy.KubeProxy;
 
@@ -17,9 +20,13 @@ final class EksNode implements Residents.Work {
     private Kubelet kubelet;
     private boolean networkStarted;
 
-    EksNode(Node machine, NodeNetwork network, Cluster objects) {
+    private final List<HttpSocket> pages;
+
+    EksNode(Node machine, NodeNetwork network, Cluster objects, NodeFolders folders) {
         this.machine = machine;
         this.network = network;
+        pages = List.of(new HttpSocket(folders.socket(machine.netns(), Residents.INTROSPECTION), "introspection", network::introspection),
+            new HttpSocket(folders.socket(machine.netns(), Residents.METRICS), "metrics", network::metrics));
         this.proxy = new KubeProxy(machine.shell(), () -> objects.list(Kinds.SERVICE, ""), () -> objects.list(Kinds.ENDPOINT_SLICE, ""));
     }
 
@@ -29,12 +36,17 @@ final class EksNode implements Residents.Work {
         if (networkStarted) joined.networkReady();
     }
 
-    @Override public void startNetwork(Settings settings) {
-        network.start(settings);
+    @Override public void startNetwork(String image, Map<String, String> environment) {
+        network.start(image, environment);
         synchronized (this) {
             networkStarted = true;
             if (kubelet != null) kubelet.networkReady();
         }
+    }
+
+    /** Pods keep what they have; the kubelet still finds the configuration of a network. */
+    @Override public void stopNetwork() {
+        network.agentEnded();
     }
 
     @Override public void startProxy() {
@@ -51,6 +63,7 @@ final class EksNode implements Residents.Work {
     void stop() {
         proxy.stop();
         network.stop();
+        pages.forEach(HttpSocket::close);
     }
 
     NodeNetwork network() { return network; }

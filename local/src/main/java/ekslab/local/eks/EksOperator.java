@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +18,7 @@ import software.amazon.awssdk.services.eks.model.Nodegroup;
 
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloudformation.ClusterOperator;
+import ekslab.local.cni.Pace;
 import ekslab.local.kube.control.ControlPlane;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kinds;
@@ -31,11 +30,7 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     public record Surroundings(Cloud cloud, Machines machines, NodeFolders folders, int kubernetesPort) {}
 
     private final Surroundings lab;
-    private final ExecutorService loops = Executors.newCachedThreadPool(task -> {
-        var thread = new Thread(task, "ipamd");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private volatile Pace pace = Pace.FAST_FORWARD;
     private final Map<String, EksNode> nodes = new ConcurrentHashMap<>();   // by instance id
     private volatile ControlPlane controlPlane;
     private volatile Cluster cluster;
@@ -60,7 +55,7 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
     @Override public void stop(Cluster cluster) { close(); }
 
     @Override public void join(Nodegroup group, List<String> instanceIds) {
-        var bootstrap = new NodeBootstrap(lab, cluster, group, controlPlane, loops);
+        var bootstrap = new NodeBootstrap(lab, cluster, group, controlPlane, () -> pace);
         for (var id : instanceIds) nodes.put(id, bootstrap.join(id));
         Await.until(() -> instanceIds.stream().map(id -> nodes.get(id).machine().hostname()).filter(name -> !ready(name)).toList(),
             missing -> "NodeCreationFailure: Instances failed to join the kubernetes cluster: %s not Ready; %s".formatted(missing,
@@ -134,9 +129,10 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
         }
     }
 
-    /** Waits until no node's pool of addresses wants to grow any more. */
+    /** Lets every node's pool of addresses become what it would be after a while, and time pass as on EC2 from then on. */
     public void settle() {
         nodes.values().forEach(node -> node.network().settle());
+        pace = Pace.EC2;
     }
 
     @Override public void close() {

@@ -11,6 +11,7 @@ import ekslab.local.cloud.Change;
 import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloud.Ec2;
+import ekslab.local.cni.CniFiles;
 import ekslab.local.net.Enclosure;
 import ekslab.local.node.Node;
 
@@ -19,11 +20,13 @@ public final class Machines {
 
     private final Enclosure lab;
     private final Cloud cloud;
+    private final NodeFolders folders;
     private final Map<String, Node> byInstance = new LinkedHashMap<>();
 
-    public Machines(Enclosure lab, Cloud cloud) {
+    public Machines(Enclosure lab, Cloud cloud, NodeFolders folders) {
         this.lab = lab;
         this.cloud = cloud;
+        this.folders = folders;
     }
 
     /** The network namespace of an instance, which boots now if it has not yet. */
@@ -33,7 +36,8 @@ public final class Machines {
 
     private Node boot(String instanceId) {
         var instance = cloud.require(Instance.class, instanceId);
-        return Node.boot(lab, instanceId, instance.privateDnsName(), resolver(cloud, instance.vpcId()));
+        CniFiles.make(folders.cni(instanceId).folder());
+        return Node.boot(lab, instanceId, instance.privateDnsName(), resolver(cloud, instance.vpcId()), folders.places(instanceId));
     }
 
     /** Lets the host's primary interface get its address, as DHCP does while an instance starts. */

@@ -3,11 +3,9 @@ package ekslab.local.eks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.Subnet;
-import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 
@@ -15,6 +13,7 @@ import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.InstanceTypes;
 import ekslab.local.cloud.Instances;
 import ekslab.local.cni.NodeNetwork;
+import ekslab.local.cni.Pace;
 import ekslab.local.kube.control.ControlPlane;
 import ekslab.local.kube.node.NodeIdentity;
 import ekslab.local.node.Node;
@@ -28,14 +27,14 @@ final class NodeBootstrap {
     private final Cluster cluster;
     private final Nodegroup group;
     private final ControlPlane controlPlane;
-    private final Executor loops;
+    private final Supplier<Pace> pace;
 
-    NodeBootstrap(EksOperator.Surroundings lab, Cluster cluster, Nodegroup group, ControlPlane controlPlane, Executor loops) {
+    NodeBootstrap(EksOperator.Surroundings lab, Cluster cluster, Nodegroup group, ControlPlane controlPlane, Supplier<Pace> pace) {
         this.lab = lab;
         this.cluster = cluster;
         this.group = group;
         this.controlPlane = controlPlane;
-        this.loops = loops;
+        this.pace = pace;
     }
 
     /** The address of kube-dns: the tenth of the Services' range (docs.aws.amazon.com/eks/latest/userguide/launch-templates.html). */
@@ -46,11 +45,12 @@ final class NodeBootstrap {
     EksNode join(String instanceId) {
         var instance = lab.cloud().require(Instance.class, instanceId);
         var machine = lab.machines().configured(instanceId);
-        var network = new NodeNetwork(machine.shell(), new CloudInterfaces(lab.cloud(), instanceId, cluster.name()),
-            id -> lab.cloud().require(Subnet.class, id).cidrBlock(), lab.cloud().require(Vpc.class, instance.vpcId()).cidrBlock(),
-            instanceId.hashCode(), loops);
-        var node = new EksNode(machine, network, controlPlane.objects());
-        var runtime = new NodeRuntime(machine, network, Residents.of(node, lab.folders()), lab.folders().logs(),
+        var interfaces = new CloudInterfaces(lab.cloud(), instanceId, cluster.name());
+        interfaces.tagPrimary();
+        var network = new NodeNetwork(machine.shell(), interfaces, lab.folders().cni(instanceId), pace,
+            Instances.maxPods(lab.cloud(), instanceId), instanceId.hashCode());
+        var node = new EksNode(machine, network, controlPlane.objects(), lab.folders());
+        var runtime = new NodeRuntime(machine, network, Residents.of(node, instanceId, lab.folders()), lab.folders().logs(),
             files(instance, machine), environment());
         node.kubelet(controlPlane.join(identity(instance), runtime));
         return node;

@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import ekslab.local.cni.Settings;
 import ekslab.local.dns.DnsRelay;
 import ekslab.local.dns.DnsSocket;
 import ekslab.local.net.Command;
+import ekslab.local.net.HttpSocket;
 import ekslab.local.node.Node;
 import ekslab.local.node.Program;
 import ekslab.local.node.Programs;
@@ -23,31 +24,38 @@ import ekslab.local.node.Programs;
  */
 final class Residents {
 
+    /** Ports of ipamd on its node. */
+    static final int INTROSPECTION = 61679;
+    static final int METRICS = 61678;
+
     private Residents() {}
 
     /** What the lab does for the programs of one node. */
     interface Work {
-        void startNetwork(Settings settings);
+        void startNetwork(String image, Map<String, String> environment);
+
+        void stopNetwork();
         void startProxy();
         void stopProxy();
     }
 
-    static Programs of(Work work, NodeFolders folders) {
+    static Programs of(Work work, String instanceId, NodeFolders folders) {
         return new Programs()
             .with("nicolaka/netshoot", Program.tools("zsh"))
             .with("busybox", Program.tools("sh"))
             .with("amazon-k8s-cni-init", container -> List.of("true"))
             .with("amazon-k8s-cni",
-                running("./aws-k8s-agent", container -> work.startNetwork(Settings.from(environment(container))), () -> {}))
+                running(container -> agent(container, instanceId, folders),
+                    container -> work.startNetwork(container.path("image").asText(), environment(container)), work::stopNetwork))
             .with("amazon/aws-network-policy-agent", container -> placeholder("/controller"))
-            .with("eks/kube-proxy", running("kube-proxy", container -> work.startProxy(), work::stopProxy))
+            .with("eks/kube-proxy", running(container -> placeholder("kube-proxy"), container -> work.startProxy(), work::stopProxy))
             .with("eks/eks-pod-identity-agent", container -> placeholder("/eks-pod-identity-agent"))
             .with("eks/coredns", container -> coredns(folders));
     }
 
-    private static Program running(String name, Consumer<JsonNode> begin, Runnable end) {
+    private static Program running(Function<JsonNode, List<String>> command, Consumer<JsonNode> begin, Runnable end) {
         return new Program() {
-            @Override public List<String> command(JsonNode container) { return placeholder(name); }
+            @Override public List<String> command(JsonNode container) { return command.apply(container); }
 
             @Override public void started(Node node, JsonNode pod, JsonNode container) { begin.accept(container); }
 
@@ -55,10 +63,24 @@ final class Residents {
         };
     }
 
+    /** ipamd's pages are there as long as its container, on the ports that its environment leaves open. */
+    private static List<String> agent(JsonNode container, String instanceId, NodeFolders folders) {
+        var environment = environment(container);
+        var doors = new StringBuilder();
+        if (!environment.getOrDefault("DISABLE_INTROSPECTION", "false").equals("true")) {
+            var bind = environment.getOrDefault("INTROSPECTION_BIND_ADDRESS", "127.0.0.1:" + INTROSPECTION).split(":");
+            doors.append(HttpSocket.door(bind[0], Integer.parseInt(bind[1]), folders.socketInside(instanceId, INTROSPECTION)))
+                .append(" & ");
+        }
+        if (!environment.getOrDefault("DISABLE_METRICS", "false").equals("true"))
+            doors.append(HttpSocket.door("0.0.0.0", METRICS, folders.socketInside(instanceId, METRICS))).append(" & ");
+        return List.of("bash", "-c", doors + "exec -a ./aws-k8s-agent sleep infinity");
+    }
+
     /** Real packets on port 53 of the pod; the answers are worked out outside. */
     private static List<String> coredns(NodeFolders folders) {
-        var udp = DnsRelay.command(folders.shared(), "/coredns", "0.0.0.0", 53, folders.dnsSocket());
-        var tcp = Command.of("socat TCP4-LISTEN:53,fork,reuseaddr UNIX-CONNECT:{}/{}{}", folders.shared(), folders.dnsSocket(),
+        var udp = DnsRelay.command(folders.inside(), "/coredns", "0.0.0.0", 53, folders.dnsSocket());
+        var tcp = Command.of("socat TCP4-LISTEN:53,fork,reuseaddr UNIX-CONNECT:{}/{}{}", folders.inside(), folders.dnsSocket(),
             DnsSocket.TCP);
         return List.of("bash", "-c", tcp + " & exec " + udp);
     }

@@ -33,7 +33,7 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /**
-     * @param path at most about a hundred characters, as the kernel has it; a relative one counts from this process's folder
+     * @param path at most about a hundred characters from the root or from this process's folder, as the kernel has it (unix(7))
      * @param name of the threads
      * @throws UncheckedIOException when nobody can listen there
      */
@@ -45,11 +45,17 @@ public final class SocketServer implements AutoCloseable {
             return thread;
         });
         try {
-            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
+            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(shortest(path)));
         } catch (IOException refused) {
             throw new UncheckedIOException("%s: cannot listen there".formatted(path), refused);
         }
         workers.execute(this::accept);
+    }
+
+    private static Path shortest(Path path) {
+        var absolute = path.toAbsolutePath();
+        var relative = Path.of("").toAbsolutePath().relativize(absolute);
+        return relative.toString().length() < absolute.toString().length() ? relative : absolute;
     }
 
     private void accept() {

@@ -1,5 +1,7 @@
 package ekslab.local.node;
 
+import java.util.Map;
+
 import inet.ipaddr.IPAddressString;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
@@ -28,10 +30,12 @@ public final class Node implements AutoCloseable {
      * @param instanceId names its network namespace beside the VPC's, where interfaces are plugged into it
      * @param hostname the private DNS name, such as ip-192-168-1-251.ap-northeast-2.compute.internal
      * @param resolver the VPC's DNS server: the base of its range plus two
+     * @param places folders of the lab, by where the host sees them
      */
-    public static Node boot(Enclosure lab, String instanceId, String hostname, String resolver) {
+    public static Node boot(Enclosure lab, String instanceId, String hostname, String resolver, Map<String, String> places) {
         var shell = lab.machine(hostname);
         shell.run(operatingSystem(hostname, resolver));
+        places.forEach((place, folder) -> shell.run("mkdir -p %1$s && mount --bind %2$s %1$s".formatted(place, folder)));
         lab.shell().run(new Plan().run("ip netns attach {} {}", instanceId, shell.namespaces().pidInParent()));
         return new Node(hostname, instanceId, shell);
     }
@@ -40,10 +44,10 @@ public final class Node implements AutoCloseable {
         return """
             hostname %1$s
             mount -t tmpfs tmpfs /run
-            mkdir -p /run/netns /run/node /run/pods
+            mkdir -p /run/netns /run/node /run/pods /run/etc/changed /run/etc/work
             mount -t tmpfs tmpfs /var/log
-            mkdir -p /var/log/aws-routed-eni
             mount -t tmpfs tmpfs /tmp
+            mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/etc/changed,workdir=/run/etc/work /etc
             printf 'search %3$s\\nnameserver %2$s\\noptions timeout:2 attempts:5\\n' > /run/node/resolv.conf
             printf '127.0.0.1 localhost\\n' > /run/node/hosts
             printf '%1$s\\n' > /run/node/hostname

@@ -8,6 +8,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import ekslab.local.cni.NodeNetwork;
+import ekslab.local.cni.NodeNetwork.AddFailed;
 import ekslab.local.kube.ContainerRuntime;
 import ekslab.local.kube.Sandbox;
 import ekslab.local.kube.SandboxFailed;
@@ -42,23 +43,20 @@ public final class NodeRuntime implements ContainerRuntime {
 
     @Override public Sandbox createSandbox(JsonNode pod) throws SandboxFailed {
         if (pod.at("/spec/hostNetwork").asBoolean()) return new HostSandbox(this, pod);
-        var id = UUID.randomUUID().toString();
-        var netns = "cni-" + id;
+        var id = (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "");
+        var netns = "cni-" + UUID.randomUUID();
         var namespace = pod.at("/metadata/namespace").asText();
         var name = pod.at("/metadata/name").asText();
         try {
             node.shell().run("ip netns add " + netns);
-            var address = network.add(namespace, name, netns);
-            if (address.isEmpty()) {
-                node.shell().run("ip netns del " + netns);
-                throw new SandboxFailed(
-                    ("Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \"%s\": "
-                        + "plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: failed to assign an IP address to container")
-                        .formatted((id + id).replace("-", "")));
-            }
-            return PodSandbox.create(this, pod, id, address.get());
+            return PodSandbox.create(this, pod, id, netns, network.add(id, namespace, name, netns));
+        } catch (AddFailed refused) {
+            node.shell().run("ip netns del " + netns);
+            throw new SandboxFailed(
+                "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \"%s\": plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: %s"
+                    .formatted(id, refused.getMessage()));
         } catch (CommandFailed notMade) {
-            network.delete(namespace, name);
+            network.delete(id);
             node.shell().run("ip netns del %s 2>/dev/null || true".formatted(netns));
             throw new SandboxFailed("Failed to create pod sandbox: " + notMade.getMessage(), notMade);
         }

@@ -15,26 +15,28 @@ final class PodSandbox implements Sandbox {
     private final NodeRuntime runtime;
     private final JsonNode pod;
     private final String id;
+    private final String netns;
     private final String ip;
     private final long pause;
     private boolean closed;
 
-    private PodSandbox(NodeRuntime runtime, JsonNode pod, String id, String ip, long pause) {
+    private PodSandbox(NodeRuntime runtime, JsonNode pod, String id, String netns, String ip, long pause) {
         this.runtime = runtime;
         this.pod = pod;
         this.id = id;
+        this.netns = netns;
         this.ip = ip;
         this.pause = pause;
     }
 
     /** Makes the namespaces around a network namespace that is wired already. */
-    static PodSandbox create(NodeRuntime runtime, JsonNode pod, String id, String ip) {
-        var said = runtime.node().shell().run(script(runtime, pod, id, ip));
-        return new PodSandbox(runtime, pod, id, ip, Long.parseLong(said.strip()));
+    static PodSandbox create(NodeRuntime runtime, JsonNode pod, String id, String netns, String ip) {
+        var said = runtime.node().shell().run(script(runtime, pod, id, netns, ip));
+        return new PodSandbox(runtime, pod, id, netns, ip, Long.parseLong(said.strip()));
     }
 
     /** Prints the PID of the pod's first process, as the node sees it, when everything is in place. */
-    private static String script(NodeRuntime runtime, JsonNode pod, String id, String ip) {
+    private static String script(NodeRuntime runtime, JsonNode pod, String id, String netns, String ip) {
         var folder = "/run/pods/" + id;
         return """
             mkdir %1$s
@@ -48,6 +50,7 @@ final class PodSandbox implements Sandbox {
             set -e
             trap 'echo failed > %1$s/up' EXIT
             hostname %4$s
+            mount -o remount,bind,ro /etc
             %5$s
             sysctl -qw net.ipv4.ip_default_ttl=127
             mount -t sysfs sysfs /sys
@@ -56,14 +59,14 @@ final class PodSandbox implements Sandbox {
             echo up > %1$s/up
             %6$s
             END
-            setsid nsenter --net=/run/netns/cni-%7$s unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \\
+            setsid nsenter --net=/run/netns/%7$s unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \\
               bash %1$s/init > %1$s/said 2>&1 &
             read -r -t 20 word <> %1$s/up || word=silent
             [ "$word" = up ] || { cat %1$s/said; exit 1; }
             cat /proc/$!/task/$!/children
             """.formatted(folder, runtime.files().resolvConf(pod), runtime.files().hosts(pod, ip),
             hostname(pod),
-            Etc.bind(folder), PAUSE, id);
+            Etc.bind(folder), PAUSE, netns);
     }
 
     /** The pod's name, as far as a host name reaches (63 characters); the kubelet cuts it the same way. */
@@ -83,7 +86,7 @@ final class PodSandbox implements Sandbox {
     @Override public synchronized void close() {
         if (closed) return;
         closed = true;
-        runtime.network().delete(pod.at("/metadata/namespace").asText(), pod.at("/metadata/name").asText());
-        runtime.node().shell().run("kill -9 %1$d || true; ip netns del cni-%2$s || true; rm -rf /run/pods/%2$s".formatted(pause, id));
+        runtime.network().delete(id);
+        runtime.node().shell().run("kill -9 %d || true; ip netns del %s || true; rm -rf /run/pods/%s".formatted(pause, netns, id));
     }
 }

@@ -173,6 +173,7 @@ public final class VpcNetwork {
         for (NetworkInterfacePrivateIpAddress address : eni.privateIpAddresses())
             addresses.put(address.privateIpAddress(),
                 address.association() == null || address.association().publicIp() == null ? "" : address.association().publicIp());
+        eni.ipv4Prefixes().forEach(prefix -> Cidr.of(prefix.ipv4Prefix()).addresses().forEach(address -> addresses.put(address, "")));
         return addresses;
     }
 }

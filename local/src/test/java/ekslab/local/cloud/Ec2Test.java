@@ -38,7 +38,7 @@ class Ec2Test {
     }
 
     @Test void the_vpc_cnis_way_to_a_second_interface_works() {
-        var made = ec2.createNetworkInterface(subnet.subnetId(), "aws-K8S-" + node.instanceId(), groups(), 5,
+        var made = ec2.createNetworkInterface(subnet.subnetId(), "aws-K8S-" + node.instanceId(), groups(), 5, 0,
             Map.of("node.k8s.amazonaws.com/instance_id", node.instanceId()));
         var attached = ec2.attachNetworkInterface(made.networkInterfaceId(), node.instanceId(), 1);
         ec2.modifyDeleteOnTermination(attached.attachment().attachmentId(), true);
@@ -83,7 +83,7 @@ class Ec2Test {
 
     @Test void a_full_subnet_gives_no_address_and_no_part_of_them() {
         var small = vpcs.createSubnet("small", vpc.vpcId(), "192.168.9.0/28", "ap-northeast-2a", false, Map.of());
-        var eni = ec2.createNetworkInterface(small.subnetId(), "", List.of(), 8, Map.of());
+        var eni = ec2.createNetworkInterface(small.subnetId(), "", List.of(), 8, 0, Map.of());
         assertThat(ec2.freeAddresses(small.subnetId())).isEqualTo(2);
 
         refused("InsufficientFreeAddressesInSubnet", () -> ec2.assignPrivateIpAddresses(eni.networkInterfaceId(), 3));
@@ -111,7 +111,7 @@ class Ec2Test {
 
     @Test void an_interface_of_another_zone_cannot_be_attached() {
         var elsewhere = vpcs.createSubnet("b", vpc.vpcId(), "192.168.2.0/24", "ap-northeast-2b", false, Map.of());
-        var eni = ec2.createNetworkInterface(elsewhere.subnetId(), "", List.of(), 0, Map.of());
+        var eni = ec2.createNetworkInterface(elsewhere.subnetId(), "", List.of(), 0, 0, Map.of());
 
         refused("InvalidParameterCombination", () -> ec2.attachNetworkInterface(eni.networkInterfaceId(), node.instanceId(), 1));
     }
@@ -120,7 +120,7 @@ class Ec2Test {
         refused("DependencyViolation", () -> vpcs.deleteSubnet(subnet.subnetId()));
         refused("DependencyViolation", () -> vpcs.delete(vpc.vpcId()));
         var group = new SecurityGroups(cloud).create("web", "web", vpc.vpcId(), Map.of()).groupId();
-        ec2.createNetworkInterface(subnet.subnetId(), "", List.of(group), 0, Map.of());
+        ec2.createNetworkInterface(subnet.subnetId(), "", List.of(group), 0, 0, Map.of());
         refused("DependencyViolation", () -> new SecurityGroups(cloud).delete(group));
     }
 
@@ -160,7 +160,7 @@ class Ec2Test {
     }
 
     private String detached() {
-        return ec2.createNetworkInterface(subnet.subnetId(), "", List.of(), 0, Map.of()).networkInterfaceId();
+        return ec2.createNetworkInterface(subnet.subnetId(), "", List.of(), 0, 0, Map.of()).networkInterfaceId();
     }
 
     private List<String> groups() {

@@ -24,12 +24,19 @@ class AddonConfigurationTest {
 
     @Test void what_would_be_ignored_is_named_all_at_once() {
         assertThat(AddonConfiguration.problems("vpc-cni",
-            "{\"enableNetworkPolicy\":\"true\",\"env\":{\"ENABLE_PREFIX_DELEGATION\":\"true\",\"WARM_IP_TARGET\":\"2\"}}"))
+            "{\"enableNetworkPolicy\":\"true\",\"env\":{\"ENABLE_POD_ENI\":\"true\",\"ENABLE_IPv6\":\"true\"}}"))
             .hasSize(3)
             .allSatisfy(problem -> assertThat(problem).startsWith("add-on vpc-cni: ").contains("has no effect on this machine yet"))
-            .anySatisfy(problem -> assertThat(problem).contains("ENABLE_PREFIX_DELEGATION"))
-            .anySatisfy(problem -> assertThat(problem).contains("WARM_IP_TARGET"))
+            .anySatisfy(problem -> assertThat(problem).contains("ENABLE_POD_ENI"))
+            .anySatisfy(problem -> assertThat(problem).contains("ENABLE_IPv6"))
             .anySatisfy(problem -> assertThat(problem).contains("enableNetworkPolicy"));
+    }
+
+    @Test void values_that_make_no_sense_are_refused_all_at_once() {
+        assertThat(
+            AddonConfiguration.problems("vpc-cni", "{\"env\":{\"WARM_IP_TARGET\":\"many\",\"AWS_VPC_K8S_CNI_VETHPREFIX\":\"vlan\"}}"))
+            .containsExactly("add-on vpc-cni: WARM_IP_TARGET: \"many\" must be a number from 0 to 1000; 0 holds",
+                "add-on vpc-cni: AWS_VPC_K8S_CNI_VETHPREFIX: \"vlan\" must have one to four letters and not be eth, lo or vlan; eni holds");
     }
 
     @Test void nonsense_is_refused() {

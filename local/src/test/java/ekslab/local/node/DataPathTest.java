@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.Route;
@@ -25,9 +26,10 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloud.Change;
+import ekslab.local.cni.CniFiles;
 import ekslab.local.cni.NodeInterfaces;
 import ekslab.local.cni.NodeNetwork;
-import ekslab.local.cni.Settings;
+import ekslab.local.cni.Pace;
 import ekslab.local.net.CommandFailed;
 import ekslab.local.net.Enclosure;
 import ekslab.local.vpc.VpcNetwork;
@@ -37,7 +39,9 @@ import ekslab.local.vpc.VpcNetwork;
 class DataPathTest {
 
     private static final String RESOLVER = "192.168.0.2";
+    @TempDir private static Path folder;
     private static Enclosure lab;
+    private static final List<NodeNetwork> NETWORKS = new ArrayList<>();
     private static final Map<String, Node> NODES = new LinkedHashMap<>();
     private static final Map<String, String> ADDRESS = new HashMap<>();
 
@@ -57,25 +61,34 @@ class DataPathTest {
 
     private static void node(VpcNetwork vpc, int n) {
         var instance = "i-%d".formatted(n);
-        var node = Node.boot(lab, instance, "ip-192-168-%d-10.ap-northeast-2.compute.internal".formatted(n), RESOLVER);
+        var files = CniFiles.make(folder.resolve(instance));
+        var node = Node.boot(lab, instance, "ip-192-168-%d-10.ap-northeast-2.compute.internal".formatted(n), RESOLVER, Map.of());
         NODES.put(instance, node);
         var enis = new FakeInterfaces(vpc, n);
-        enis.attachAnother(0);
-        node.configurePrimary(enis.attached().get(0), "192.168.%d.0/24".formatted(n), RESOLVER);
-        var network = new NodeNetwork(node.shell(), enis, subnet -> "192.168.%s.0/24".formatted(subnet.substring(7)), "192.168.0.0/16", 7,
-            Runnable::run);
-        network.start(new Settings(1, false));
-        var taken = 0;
+        node.configurePrimary(enis.primary(), "192.168.%d.0/24".formatted(n), RESOLVER);
+        var network = new NodeNetwork(node.shell(), enis, files, () -> Pace.FAST_FORWARD, 17, 7);
+        NETWORKS.add(network);
+        network.start("amazon-k8s-cni:v1.22.4", Map.of());
+        network.settle();
         for (var pod = 'a'; pod < 'h'; pod++) {   // enough pods for addresses on both interfaces
             node.shell().run("ip netns add cni-%s".formatted(pod));
-            var address = network.add("default", pod + "" + n, "cni-" + pod).orElseThrow();
-            ADDRESS.put(pod + "" + n, address);
-            taken++;
+            ADDRESS.put(pod + "" + n, add(network, pod + "" + n, "cni-" + pod));
+            network.settle();
         }
-        assertThat(taken).isEqualTo(7);
     }
 
-    @AfterAll static void gone() { lab.close(); }
+    private static String add(NodeNetwork network, String pod, String netns) {
+        try {
+            return network.add(pod, "default", pod, netns);
+        } catch (NodeNetwork.AddFailed refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
+    @AfterAll static void gone() {
+        NETWORKS.forEach(NodeNetwork::stop);
+        lab.close();
+    }
 
     @Test void pods_keep_their_address_inside_the_vpc_whichever_interface_it_is_on() {
         var failures = new ArrayList<String>();
@@ -136,27 +149,35 @@ class DataPathTest {
         private FakeInterfaces(VpcNetwork vpc, int n) {
             this.vpc = vpc;
             this.n = n;
+            attachAnother(new Wanted(0, false, Optional.empty(), Map.of()));
         }
 
-        @Override public List<NetworkInterface> attached() { return List.copyOf(enis); }
+        private NetworkInterface primary() { return enis.get(0); }
 
-        @Override public void assign(String interfaceId, int count) {
+        @Override public List<Attached> attached() {
+            return enis.stream().map(eni -> new Attached(eni.networkInterfaceId(), eni.subnetId(), "192.168.%d.0/24".formatted(n),
+                eni.macAddress(), eni.privateIpAddress(), eni.attachment().deviceIndex(), eni.privateIpAddresses().stream()
+                    .filter(address -> !address.primary()).map(address -> address.privateIpAddress() + "/32").toList()))
+                .toList();
+        }
+
+        @Override public void assign(String interfaceId, int count, boolean prefixes) {
             var before = enis.remove(0);
             var after = before.toBuilder().privateIpAddresses(addresses(0, count)).build();
             enis.add(0, after);
             vpc.follow(new Change<>(NetworkInterface.class, Optional.of(before), Optional.of(after)));
         }
 
-        @Override public NetworkInterface attachAnother(int secondary) {
+        @Override public Attached attachAnother(Wanted wanted) {
             var device = enis.size();
             var eni = NetworkInterface.builder().networkInterfaceId("eni-%d%d345678901234567".formatted(n, device)).subnetId("subnet-" + n)
                 .macAddress("06:00:00:00:%02d:%02d".formatted(n, device + 1))
                 .privateIpAddress("192.168.%d.%d".formatted(n, 10 + 10 * device))
-                .privateIpAddresses(addresses(device, secondary))
+                .privateIpAddresses(addresses(device, wanted.slots()))
                 .attachment(attachment -> attachment.instanceId("i-" + n).deviceIndex(device)).build();
             enis.add(eni);
             vpc.follow(created(NetworkInterface.class, eni));
-            return eni;
+            return attached().get(device);
         }
 
         private List<NetworkInterfacePrivateIpAddress> addresses(int device, int secondary) {
@@ -170,8 +191,18 @@ class DataPathTest {
             return addresses;
         }
 
+        @Override public void unassign(String interfaceId, List<String> ranges) { throw new AssertionError("nothing is to spare here"); }
+
+        @Override public void detach(String interfaceId) { throw new AssertionError("nothing is to spare here"); }
+
+        @Override public void delete(String interfaceId) { throw new AssertionError("nothing is to spare here"); }
+
         @Override public int interfaceLimit() { return 3; }
 
         @Override public int addressesPerInterface() { return 6; }
+
+        @Override public boolean prefixesPossible() { return true; }
+
+        @Override public List<String> vpcCidrs() { return List.of("192.168.0.0/16"); }
     }
 }
