@@ -8,6 +8,7 @@ import ekslab.local.kube.node.Kubelet;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Kinds;
 import ekslab.local.net.HttpSocket;
+import ekslab.local.net.HttpSocket.Site;
 import ekslab.local.node.Node;
 import ekslab.local.proxy.KubeProxy;
 
@@ -17,17 +18,25 @@ final class EksNode implements Residents.Work {
     private final Node machine;
     private final NodeNetwork network;
     private final KubeProxy proxy;
+    private final Cluster objects;
+    private final HealthChecks healthChecks;
+    private final List<HttpSocket> pages;
     private Kubelet kubelet;
     private boolean networkStarted;
-
-    private final List<HttpSocket> pages;
 
     EksNode(Node machine, NodeNetwork network, Cluster objects, NodeFolders folders) {
         this.machine = machine;
         this.network = network;
-        pages = List.of(new HttpSocket(folders.socket(machine.netns(), Residents.INTROSPECTION), "introspection", network::introspection),
-            new HttpSocket(folders.socket(machine.netns(), Residents.METRICS), "metrics", network::metrics));
-        this.proxy = new KubeProxy(machine.shell(), () -> objects.list(Kinds.SERVICE, ""), () -> objects.list(Kinds.ENDPOINT_SLICE, ""));
+        this.objects = objects;
+        proxy = new KubeProxy(machine.shell(), machine.hostname(), () -> objects.list(Kinds.SERVICE, ""),
+            () -> objects.list(Kinds.ENDPOINT_SLICE, ""));
+        healthChecks = new HealthChecks(machine, folders, proxy::serviceHealth);
+        pages = List.of(page(folders, Residents.INTROSPECTION, network::introspection), page(folders, Residents.METRICS, network::metrics),
+            page(folders, Residents.PROXY_STATUS, proxy::status), page(folders, Residents.PROXY_HEALTH, proxy::health));
+    }
+
+    private HttpSocket page(NodeFolders folders, int port, Site site) {
+        return new HttpSocket(folders.socket(machine.netns(), port), "port " + port, site);
     }
 
     /** The kubelet that joined for this node; its first pods may be running already. */
@@ -50,14 +59,23 @@ final class EksNode implements Residents.Work {
     }
 
     @Override public void startProxy() {
+        ProxyConfiguration.check(objects);
         proxy.start();
-        proxy.sync();
+        refreshProxy();
     }
 
     /** The rules stay as they are, as when a kube-proxy dies. */
-    @Override public void stopProxy() { proxy.stop(); }
+    @Override public void stopProxy() {
+        proxy.stop();
+        healthChecks.set(List.of());
+    }
 
-    void refreshProxy() { proxy.sync(); }
+    void refreshProxy() {
+        proxy.sync();
+        healthChecks.set(proxy.healthCheckPorts());
+    }
+
+    void checkProxy() { proxy.check(); }
 
     /** Returns when nothing changes the machine any more. */
     void stop() {

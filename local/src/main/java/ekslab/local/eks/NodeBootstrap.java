@@ -19,6 +19,7 @@ import ekslab.local.kube.node.NodeIdentity;
 import ekslab.local.node.Node;
 import ekslab.local.node.NodeRuntime;
 import ekslab.local.node.PodFiles;
+import ekslab.local.proxy.KubeProxy;
 
 /** What an instance of a node group does when it starts: its network comes up, its kubelet joins the cluster. */
 final class NodeBootstrap {
@@ -52,6 +53,7 @@ final class NodeBootstrap {
         var node = new EksNode(machine, network, controlPlane.objects(), lab.folders());
         var runtime = new NodeRuntime(machine, network, Residents.of(node, instanceId, lab.folders()), lab.folders().logs(),
             files(instance, machine), environment());
+        KubeProxy.kubelet(machine.shell());
         node.kubelet(controlPlane.join(identity(instance), runtime));
         return node;
     }

@@ -2,9 +2,9 @@ package ekslab.local.eks;
 
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,6 +15,7 @@ import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Kinds;
 import ekslab.local.kube.store.Subscription;
 import ekslab.local.net.CommandFailed;
+import ekslab.local.proxy.KubeProxy;
 
 /** Lets every node's kube-proxy hear of Services and endpoints as they change; changes that come together are one refresh. */
 final class ProxyRefresh implements AutoCloseable {
@@ -24,7 +25,7 @@ final class ProxyRefresh implements AutoCloseable {
     private final Cluster objects;
     private final Collection<EksNode> nodes;
     private final AtomicBoolean due = new AtomicBoolean();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "kube-proxy");
         thread.setDaemon(true);
         return thread;
@@ -37,6 +38,8 @@ final class ProxyRefresh implements AutoCloseable {
     }
 
     ProxyRefresh start() {
+        var period = KubeProxy.SYNC_PERIOD.toSeconds();
+        worker.scheduleWithFixedDelay(() -> nodes.forEach(node -> quietly(node, node::checkProxy)), period, period, TimeUnit.SECONDS);
         listening = objects.listen(event -> {
             if ((event.kind() == Kinds.SERVICE || event.kind() == Kinds.ENDPOINT_SLICE) && due.compareAndSet(false, true)) submit();
         });
@@ -47,7 +50,7 @@ final class ProxyRefresh implements AutoCloseable {
         try {
             worker.execute(() -> {
                 due.set(false);
-                nodes.forEach(this::refresh);
+                nodes.forEach(node -> quietly(node, node::refreshProxy));
             });
         } catch (RejectedExecutionException closing) {
             due.set(false);
@@ -55,9 +58,9 @@ final class ProxyRefresh implements AutoCloseable {
     }
 
     /** One node that cannot be reached must not keep the others from hearing. */
-    private void refresh(EksNode node) {
+    private void quietly(EksNode node, Runnable work) {
         try {
-            node.refreshProxy();
+            work.run();
         } catch (RuntimeException failed) {
             LOG.warn("kube-proxy of {}: {}", node.machine().hostname(), failed instanceof CommandFailed command ? command.said() : failed);
             if (due.compareAndSet(false, true)) CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::submit);   // rules must not stay old for good

@@ -28,6 +28,10 @@ final class Residents {
     static final int INTROSPECTION = 61679;
     static final int METRICS = 61678;
 
+    /** Ports of kube-proxy on its node. */
+    static final int PROXY_STATUS = 10249;
+    static final int PROXY_HEALTH = 10256;
+
     private Residents() {}
 
     /** What the lab does for the programs of one node. */
@@ -48,7 +52,7 @@ final class Residents {
                 running(container -> agent(container, instanceId, folders),
                     container -> work.startNetwork(container.path("image").asText(), environment(container)), work::stopNetwork))
             .with("amazon/aws-network-policy-agent", container -> placeholder("/controller"))
-            .with("eks/kube-proxy", running(container -> placeholder("kube-proxy"), container -> work.startProxy(), work::stopProxy))
+            .with("eks/kube-proxy", running(container -> proxy(instanceId, folders), container -> work.startProxy(), work::stopProxy))
             .with("eks/eks-pod-identity-agent", container -> placeholder("/eks-pod-identity-agent"))
             .with("eks/coredns", container -> coredns(folders));
     }
@@ -75,6 +79,12 @@ final class Residents {
         if (!environment.getOrDefault("DISABLE_METRICS", "false").equals("true"))
             doors.append(HttpSocket.door("0.0.0.0", METRICS, folders.socketInside(instanceId, METRICS))).append(" & ");
         return List.of("bash", "-c", doors + "exec -a ./aws-k8s-agent sleep infinity");
+    }
+
+    private static List<String> proxy(String instanceId, NodeFolders folders) {
+        return List.of("bash", "-c", HttpSocket.door("0.0.0.0", PROXY_STATUS, folders.socketInside(instanceId, PROXY_STATUS)) + " & "
+            + HttpSocket.door("0.0.0.0", PROXY_HEALTH, folders.socketInside(instanceId, PROXY_HEALTH))
+            + " & exec -a kube-proxy sleep infinity");
     }
 
     /** Real packets on port 53 of the pod; the answers are worked out outside. */

@@ -6,37 +6,82 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One port of one Service with the ready endpoints behind it.
+ * One port of one Service with the endpoints behind it, as one node sees it.
  *
  * @param name as kube-proxy writes it: namespace/service:port, or namespace/service for an unnamed port
  * @param protocol tcp, udp or sctp
- * @param endpoints address:port of each, in order
+ * @param externalIps and the addresses of its load balancer are taken in beside the cluster IP
+ * @param sourceRanges who may come through the load balancer; none for everybody
+ * @param nodePort 0 for none
+ * @param healthCheckNodePort where the load balancer asks whether this node has endpoints; 0 for none
+ * @param internalLocal whether clients inside get endpoints of their own node only
+ * @param externalLocal whether clients from outside get endpoints of the node that they came to only, and keep their address
+ * @param affinitySeconds how long a client stays with its endpoint; 0 for not at all
  */
-record ServicePort(String name, String protocol, String clusterIp, int port, List<String> endpoints) {
+record ServicePort(String name, String protocol, String clusterIp, int port, List<String> externalIps, List<String> loadBalancerIps,
+    List<String> sourceRanges, int nodePort, int healthCheckNodePort, boolean internalLocal, boolean externalLocal, int affinitySeconds,
+    List<Endpoint> endpoints) {
+
+    private static final int AFFINITY = 10_800;   // three hours, the API server's default
+
+    ServicePort {
+        externalIps = List.copyOf(externalIps);
+        loadBalancerIps = List.copyOf(loadBalancerIps);
+        sourceRanges = List.copyOf(sourceRanges);
+        endpoints = List.copyOf(endpoints);
+    }
 
     /** The ports of all Services that have a cluster address, from the objects of the API. */
-    static List<ServicePort> of(List<? extends JsonNode> services, List<? extends JsonNode> slices) {
+    static List<ServicePort> of(List<? extends JsonNode> services, List<? extends JsonNode> slices, String node) {
         var ports = new ArrayList<ServicePort>();
         for (var service : services) {
-            var clusterIp = service.at("/spec/clusterIP").asText("None");
-            if (clusterIp.equals("None") || clusterIp.isEmpty()) continue;
-            for (var port : service.at("/spec/ports")) {
+            var spec = service.path("spec");
+            var clusterIp = spec.path("clusterIP").asText("None");
+            if (clusterIp.equals("None") || clusterIp.isEmpty() || spec.path("type").asText().equals("ExternalName")) continue;
+            for (var port : spec.path("ports")) {
                 var portName = port.path("name").asText("");
-                var name = service.at("/metadata/namespace").asText() + "/" + service.at("/metadata/name").asText()
-                    + (portName.isEmpty() ? "" : ":" + portName);
-                ports.add(new ServicePort(name, port.path("protocol").asText("TCP").toLowerCase(), clusterIp, port.path("port").asInt(),
-                    endpoints(service, portName, slices)));
+                ports.add(new ServicePort(service.at("/metadata/namespace").asText() + "/" + service.at("/metadata/name").asText()
+                    + (portName.isEmpty() ? "" : ":" + portName), port.path("protocol").asText("TCP").toLowerCase(Locale.ROOT), clusterIp,
+                    port.path("port").asInt(), texts(spec.path("externalIPs")), ingress(service),
+                    texts(spec.path("loadBalancerSourceRanges")),
+                    port.path("nodePort").asInt(0), spec.path("healthCheckNodePort").asInt(0),
+                    spec.path("internalTrafficPolicy").asText().equals("Local"),
+                    spec.path("externalTrafficPolicy").asText().equals("Local"),
+                    affinity(spec), endpoints(service, portName, slices, node)));
             }
         }
         return ports;
     }
 
-    private static List<String> endpoints(JsonNode service, String portName, List<? extends JsonNode> slices) {
-        var endpoints = new ArrayList<String>();
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** Addresses of the load balancer that are to be taken in here; one that says Proxy wants its packets to pass it. */
+    private static List<String> ingress(JsonNode service) {
+        var addresses = new ArrayList<String>();
+        for (var ingress : service.at("/status/loadBalancer/ingress"))
+            if (ingress.hasNonNull("ip") && !ingress.path("ipMode").asText("VIP").equals("Proxy"))
+                addresses.add(ingress.path("ip").asText());
+        return addresses;
+    }
+
+    private static int affinity(JsonNode spec) {
+        return spec.path("sessionAffinity").asText().equals("ClientIP")
+            ? spec.at("/sessionAffinityConfig/clientIP/timeoutSeconds").asInt(AFFINITY) : 0;
+    }
+
+    private static List<Endpoint> endpoints(JsonNode service, String portName, List<? extends JsonNode> slices, String node) {
+        var endpoints = new TreeSet<Endpoint>();
         for (var slice : slices) {
             if (!slice.path("addressType").asText("IPv4").equals("IPv4")) continue;
             if (!slice.at("/metadata/namespace").equals(service.at("/metadata/namespace"))) continue;
@@ -44,17 +89,47 @@ record ServicePort(String name, String protocol, String clusterIp, int port, Lis
                 .equals(service.at("/metadata/name").asText())) continue;
             for (var port : slice.path("ports")) {
                 if (!port.path("name").asText("").equals(portName)) continue;
-                for (var endpoint : slice.path("endpoints"))
-                    if (endpoint.at("/conditions/ready").asBoolean(true) && !endpoint.at("/addresses/0").asText().isEmpty())
-                        endpoints.add(endpoint.at("/addresses/0").asText() + ":" + port.path("port").asInt());
+                for (var endpoint : slice.path("endpoints")) {
+                    var address = endpoint.at("/addresses/0").asText();
+                    if (!address.isEmpty()) endpoints.add(endpoint(endpoint, address + ":" + port.path("port").asInt(), node));
+                }
             }
         }
-        return endpoints.stream().sorted().distinct().toList();
+        return List.copyOf(endpoints);
+    }
+
+    private static Endpoint endpoint(JsonNode endpoint, String at, String node) {
+        var conditions = endpoint.path("conditions");
+        var ready = conditions.path("ready").asBoolean(true);
+        return new Endpoint(at, endpoint.path("nodeName").asText().equals(node), ready, conditions.path("serving").asBoolean(ready),
+            conditions.path("terminating").asBoolean(false));
+    }
+
+    /** Where clients go that may go anywhere. */
+    List<Endpoint> everywhere() { return usable(endpoint -> true); }
+
+    /** Where clients go that must stay on this node. */
+    List<Endpoint> here() { return usable(Endpoint::local); }
+
+    private List<Endpoint> usable(Predicate<Endpoint> which) {
+        var ready = endpoints.stream().filter(which).filter(Endpoint::ready).toList();
+        return ready.isEmpty() ? endpoints.stream().filter(which).filter(Endpoint::standsIn).toList() : ready;
+    }
+
+    /** Whether anybody outside the cluster can come in. */
+    boolean external() {
+        return nodePort > 0 || !externalIps.isEmpty() || !loadBalancerIps.isEmpty();
     }
 
     String serviceChain() { return "KUBE-SVC-" + hash(name + protocol); }
 
-    String endpointChain(String endpoint) { return "KUBE-SEP-" + hash(name + protocol + endpoint); }
+    String localChain() { return "KUBE-SVL-" + hash(name + protocol); }
+
+    String externalChain() { return "KUBE-EXT-" + hash(name + protocol); }
+
+    String firewallChain() { return "KUBE-FW-" + hash(name + protocol); }
+
+    String endpointChain(Endpoint endpoint) { return "KUBE-SEP-" + hash(name + protocol + endpoint.at()); }
 
     /** The first sixteen characters of the base-32 of SHA-256, as in kubernetes/pkg/proxy/iptables/proxier.go. */
     private static String hash(String text) {
