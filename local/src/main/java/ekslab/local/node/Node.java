@@ -13,6 +13,10 @@ import ekslab.local.net.Shell;
 /** An EC2 instance on this machine: a host with its own network, name, mounts and processes. */
 public final class Node implements AutoCloseable {
 
+    /** Seconds for which the VPC lends an address; it is renewed after half of them. */
+    private static final int LEASE = 3600;
+    private static final String RENEWAL = "(exec -a /usr/lib/systemd/systemd-networkd bash -c 'while sleep %d; do %s; done') >/dev/null 2>&1 &";
+
     private final String hostname;
     private final String netns;
     private final Shell shell;
@@ -64,7 +68,9 @@ public final class Node implements AutoCloseable {
         var gateway = subnet.getLower().withoutPrefixLength().increment(1);
         var plan = new Plan()
             .run("ip link set ens5 up")
-            .run("ip addr add {}/{} brd + dev ens5 metric 512", address, subnet.getNetworkPrefixLength())
+            .run("ip addr add {}/{} brd + dev ens5 metric 512 valid_lft {} preferred_lft {}", address, subnet.getNetworkPrefixLength(),
+                LEASE,
+                LEASE)
             .run("ip route add default via {} dev ens5 proto dhcp src {} metric 512", gateway, address)
             .run("ip route add {} dev ens5 proto dhcp scope link src {} metric 512", gateway, address);
         plan.run(
@@ -72,6 +78,9 @@ public final class Node implements AutoCloseable {
                 : "ip route add {} via " + gateway + " dev ens5 proto dhcp src {} metric 512",
             resolver, address);
         shell.run(plan);
+        shell.run(
+            RENEWAL.formatted(LEASE / 2, "ip addr change %s/%d brd + dev ens5 metric 512 valid_lft %d preferred_lft %d".formatted(address,
+                subnet.getNetworkPrefixLength(), LEASE, LEASE)));
         this.address = address;
     }
 

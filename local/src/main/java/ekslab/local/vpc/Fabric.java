@@ -103,6 +103,8 @@ final class Fabric {
         return new Plan()
             .run("ip link add {} mtu {} netns {} type veth peer name {} mtu {} address {} netns {}", port.name(), MTU, VPC, link, MTU,
                 port.mac(), node)
+            .in(node, "ip link property add dev {} altname {}", link, link.replace("ens", "enp0s"))   // the name by its place on the bus, from udev
+            .in(node, "tc qdisc replace dev {} root mq", link)   // as the driver of EC2's adapter has it
             .in(VPC, "ip link set {} master {} up", port.name(), port.bridge())
             .in(VPC, "ip link set {} type bridge_slave proxy_arp on learning off flood off mcast_flood off bcast_flood off", port.name())
             .in(VPC, "bridge fdb replace {} dev {} master static", port.mac(), port.name())

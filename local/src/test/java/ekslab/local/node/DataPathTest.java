@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloud.Change;
 import ekslab.local.cni.CniFiles;
-import ekslab.local.cni.NodeInterfaces;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.cni.Pace;
 import ekslab.local.net.CommandFailed;
@@ -64,7 +62,10 @@ class DataPathTest {
         var files = CniFiles.make(folder.resolve(instance));
         var node = Node.boot(lab, instance, "ip-192-168-%d-10.ap-northeast-2.compute.internal".formatted(n), RESOLVER, Map.of());
         NODES.put(instance, node);
-        var enis = new FakeInterfaces(vpc, n);
+        var addresses = IntStream.range(0, 3).mapToObj(device -> IntStream.rangeClosed(0, 5)
+            .mapToObj(at -> "192.168.%d.%d".formatted(n, 10 + 10 * device + at)).toList()).toList();
+        var enis = new PluggedInterfaces(vpc, node, new PluggedInterfaces.Subnet("subnet-" + n, "192.168.%d.0/24".formatted(n)),
+            "203.0.113.1" + n, addresses);
         node.configurePrimary(enis.primary(), "192.168.%d.0/24".formatted(n), RESOLVER);
         var network = new NodeNetwork(node.shell(), enis, files, () -> Pace.FAST_FORWARD, 17, 7);
         NETWORKS.add(network);
@@ -138,71 +139,4 @@ class DataPathTest {
     }
 
     private static <T> Change<T> created(Class<T> type, T object) { return new Change<>(type, Optional.empty(), Optional.of(object)); }
-
-    /** A node's interfaces without a cloud: the first with a public address, all with five secondary ones. */
-    private static final class FakeInterfaces implements NodeInterfaces {
-
-        private final List<NetworkInterface> enis = new ArrayList<>();
-        private final VpcNetwork vpc;
-        private final int n;
-
-        private FakeInterfaces(VpcNetwork vpc, int n) {
-            this.vpc = vpc;
-            this.n = n;
-            attachAnother(new Wanted(0, false, Optional.empty(), Map.of()));
-        }
-
-        private NetworkInterface primary() { return enis.get(0); }
-
-        @Override public List<Attached> attached() {
-            return enis.stream().map(eni -> new Attached(eni.networkInterfaceId(), eni.subnetId(), "192.168.%d.0/24".formatted(n),
-                eni.macAddress(), eni.privateIpAddress(), eni.attachment().deviceIndex(), eni.privateIpAddresses().stream()
-                    .filter(address -> !address.primary()).map(address -> address.privateIpAddress() + "/32").toList()))
-                .toList();
-        }
-
-        @Override public void assign(String interfaceId, int count, boolean prefixes) {
-            var before = enis.remove(0);
-            var after = before.toBuilder().privateIpAddresses(addresses(0, count)).build();
-            enis.add(0, after);
-            vpc.follow(new Change<>(NetworkInterface.class, Optional.of(before), Optional.of(after)));
-        }
-
-        @Override public Attached attachAnother(Wanted wanted) {
-            var device = enis.size();
-            var eni = NetworkInterface.builder().networkInterfaceId("eni-%d%d345678901234567".formatted(n, device)).subnetId("subnet-" + n)
-                .macAddress("06:00:00:00:%02d:%02d".formatted(n, device + 1))
-                .privateIpAddress("192.168.%d.%d".formatted(n, 10 + 10 * device))
-                .privateIpAddresses(addresses(device, wanted.slots()))
-                .attachment(attachment -> attachment.instanceId("i-" + n).deviceIndex(device)).build();
-            enis.add(eni);
-            vpc.follow(created(NetworkInterface.class, eni));
-            return attached().get(device);
-        }
-
-        private List<NetworkInterfacePrivateIpAddress> addresses(int device, int secondary) {
-            var addresses = new ArrayList<NetworkInterfacePrivateIpAddress>();
-            for (var at = 0; at <= secondary; at++) {
-                var address = NetworkInterfacePrivateIpAddress.builder()
-                    .privateIpAddress("192.168.%d.%d".formatted(n, 10 + 10 * device + at)).primary(at == 0);
-                if (at == 0 && device == 0) address.association(it -> it.publicIp("203.0.113.1" + n));
-                addresses.add(address.build());
-            }
-            return addresses;
-        }
-
-        @Override public void unassign(String interfaceId, List<String> ranges) { throw new AssertionError("nothing is to spare here"); }
-
-        @Override public void detach(String interfaceId) { throw new AssertionError("nothing is to spare here"); }
-
-        @Override public void delete(String interfaceId) { throw new AssertionError("nothing is to spare here"); }
-
-        @Override public int interfaceLimit() { return 3; }
-
-        @Override public int addressesPerInterface() { return 6; }
-
-        @Override public boolean prefixesPossible() { return true; }
-
-        @Override public List<String> vpcCidrs() { return List.of("192.168.0.0/16"); }
-    }
 }
