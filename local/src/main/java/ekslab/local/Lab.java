@@ -43,6 +43,8 @@ final class Lab implements AutoCloseable {
     private final long started;
     private final CompletableFuture<Enclosure> enclosure;
     private long stageBegan;
+    private Cloud cloud;
+    private Machines machines;
     private StackEngine engine;
     private EksOperator operator;
     private AwsEndpoint aws;
@@ -65,17 +67,17 @@ final class Lab implements AutoCloseable {
     void up(Path folder, String fingerprint) {
         var assembly = CloudAssembly.read(folder);
         var region = assembly.stacks().get(0).region();
-        var cloud = new Cloud(region, ACCOUNT, name);
+        cloud = new Cloud(region, ACCOUNT, name);
         var inside = enclosure.join();
         stage("namespaces");
         var folders = new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString());
-        var machines = new Machines(inside, cloud, folders);
+        machines = new Machines(inside, cloud, folders);
         operator = new EksOperator(new EksOperator.Surroundings(cloud, machines, folders, ports.kubernetes()));
         var network = new VpcNetwork(inside.shell(), machines::netns);
         cloud.onChange(network::follow);
         cloud.onChange(machines::follow);
         cloud.onChange(change -> openInternet(change, inside));
-        resolvers(cloud);
+        resolvers();
         aws = AwsEndpoint.start(cloud, ports.aws());
         stage("AWS APIs");
         engine = new StackEngine(cloud, operator, this::tell);
@@ -96,6 +98,10 @@ final class Lab implements AutoCloseable {
 
     Enclosure inside() { return enclosure.join(); }
 
+    Cloud cloud() { return cloud; }
+
+    Machines machines() { return machines; }
+
     /** The internet begins where a VPC ends: it opens with the first one. */
     private void openInternet(Change<?> change, Enclosure inside) {
         if (change.type() != Vpc.class || change.before().isPresent()) return;
@@ -104,7 +110,7 @@ final class Lab implements AutoCloseable {
             state.vpcDns().getFileName().toString()));
     }
 
-    private void resolvers(Cloud cloud) {
+    private void resolvers() {
         Names instances = asked -> {
             var found = cloud.list(Instance.class).stream().filter(instance -> asked.equals(instance.privateDnsName()))
                 .map(Instance::privateIpAddress).toList();

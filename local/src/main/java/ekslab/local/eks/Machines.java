@@ -13,6 +13,7 @@ import ekslab.local.cloud.Cloud;
 import ekslab.local.cloud.Ec2;
 import ekslab.local.cni.CniFiles;
 import ekslab.local.net.Enclosure;
+import ekslab.local.net.Shell;
 import ekslab.local.node.Node;
 
 /** The hosts behind the cloud's instances. */
@@ -32,6 +33,11 @@ public final class Machines {
     /** The network namespace of an instance, which boots now if it has not yet. */
     public synchronized String netns(String instanceId) {
         return byInstance.computeIfAbsent(instanceId, this::boot).netns();
+    }
+
+    /** The shell of an instance's host. */
+    public synchronized Shell shell(String instanceId) {
+        return byInstance.get(instanceId).shell();
     }
 
     private Node boot(String instanceId) {

@@ -1,0 +1,230 @@
+package ekslab.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+import ekslab.local.cloud.Ec2;
+import ekslab.local.cni.PodWiring;
+import ekslab.local.kube.store.Cluster;
+import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Kinds;
+import ekslab.local.net.Shell;
+
+/**
+ * Faults on a running lab, and which ways they break: one ping for each way, told as o (answered) or x.
+ * On node n1 pod p1 has an address of ens5 and p1b one of ens6; p2 and p3 are on the other nodes.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class FaultTableTest {
+
+    private static final Path ASSEMBLY = Path.of("src/test/resources/ekslab/local/cloud/lab");
+    private static final String INTERNET = "198.51.100.10";
+    private static final String ALL_WELL = "oooooooooo";
+
+    @TempDir private static Path folder;
+    private static Lab lab;
+    private static final Map<String, Pod> PODS = new HashMap<>();
+    private static final Map<String, String> NODES = new LinkedHashMap<>();   // n1, n2, n3 -> instance id
+
+    private record Pod(String node, String address, String link, String netns) {}
+
+    @BeforeAll static void up() {
+        var state = new StateFolder(folder.resolve("lab"));
+        state.create();
+        lab = new Lab(state, "faults", new LocalLab.Ports(0, 0), System.nanoTime());
+        lab.up(ASSEMBLY, "fingerprint");
+        for (var instance : lab.cloud().list(Instance.class)) NODES.put("n" + (NODES.size() + 1), instance.instanceId());
+        for (var n = 0; n < 8; n++) pod("n1", "n1-" + n);   // enough for addresses of both interfaces
+        pod("n2", "p2");
+        pod("n3", "p3");
+        PODS.put("p1", find("n1", 0));
+        PODS.put("p1b", find("n1", 1));
+        PODS.put("p2", wired("n2", "p2"));
+        PODS.put("p3", wired("n3", "p3"));
+        assertThat(ways()).isEqualTo(ALL_WELL);
+    }
+
+    @AfterAll static void down() {
+        lab.operator().close();
+        lab.close();
+    }
+
+    private static Cluster cluster() { return lab.operator().controlPlane().orElseThrow().objects(); }
+
+    private static void pod(String node, String name) {
+        var host = lab.cloud().require(Instance.class, NODES.get(node)).privateDnsName();
+        cluster().create(Json.object("apiVersion", "v1", "kind", "Pod", "metadata",
+            Json.object("name", name, "namespace", "default", "labels", Json.object("name", name)),
+            "spec", Json.object("nodeName", host, "terminationGracePeriodSeconds", 0, "containers",
+                List.of(Json.object("name", "c", "image", "nicolaka/netshoot", "command",
+                    List.of("socat", "TCP-LISTEN:8080,fork,reuseaddr", "SYSTEM:echo $SOCAT_PEERADDR"))))));
+        until(() -> address(name).isEmpty() ? "pod " + name + " has no address" : "");
+    }
+
+    private static String address(String pod) {
+        return cluster().find(Kinds.POD, "default", pod).map(it -> Json.text(it, "status.podIP")).orElse("");
+    }
+
+    private static Pod find(String node, int device) {
+        var eni = new Ec2(lab.cloud()).interfacesOf(NODES.get(node)).get(device);
+        for (var n = 0; n < 8; n++) {
+            var address = address(node + "-" + n);
+            if (eni.privateIpAddresses().stream().anyMatch(of -> of.privateIpAddress().equals(address))) return wired(node, node + "-" + n);
+        }
+        throw new AssertionError("no pod of %s has an address of device %d".formatted(node, device));
+    }
+
+    private static Pod wired(String node, String name) {
+        var address = address(name);
+        var netns = shell(node).run("""
+            for n in $(ls /run/netns); do nsenter --net=/run/netns/$n ip -4 addr show eth0 | grep -q ' %s/32 ' && echo $n; done; true"""
+            .formatted(address)).strip();
+        return new Pod(node, address, PodWiring.linkName("eni", "default", name), netns);
+    }
+
+    private static Shell shell(String node) { return lab.machines().shell(NODES.get(node)); }
+
+    @ParameterizedTest(name = "{0}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+        F1  rule 512 of p1 is gone                | ip rule del to {p1} prio 512                     | ip rule add to {p1} lookup main prio 512                     | ooooxooooo
+        F1b rule 512 of p1b is gone               | ip rule del to {p1b} prio 512                    | ip rule add to {p1b} lookup main prio 512                    | oooooooooo
+        F2  the route to p1 is gone               | ip route del {p1}                                | ip route add {p1} dev {p1.link} scope link                   | xxooxxooox
+        F3  the neighbour in p1 is wrong          | ip netns exec {p1.netns} ip neigh change 169.254.1.1 lladdr 02:00:00:00:00:99 dev eth0 | ip netns exec {p1.netns} ip neigh change 169.254.1.1 lladdr {p1.mac} dev eth0 | xxooxxooox
+        F4  the SNAT chain is empty               | iptables-save -t nat > /run/kept; iptables -t nat -F AWS-SNAT-CHAIN-0 | iptables-restore < /run/kept          | oooooxxooo
+        F4b the VPC's RETURN is gone              | iptables-save -t nat > /run/kept; iptables -t nat -D AWS-SNAT-CHAIN-0 1 | iptables-restore < /run/kept        | ooxooooooo
+        F5  the mark chain is empty               | iptables-save -t nat > /run/kept; iptables -t nat -F AWS-CONNMARK-CHAIN-0 | iptables-restore < /run/kept      | ooooooxooo
+        F6  rule 1536 of p1b is gone              | ip rule del from {p1b} prio 1536                 | ip rule add from {p1b} lookup 2 prio 1536                    | ooxxoooooo
+        F7  table 2 has no default route          | ip route del default table 2                     | ip route add default via {gateway} dev ens6 table 2          | ooxxoooooo
+        F9  the node does not forward             | sysctl -qw net.ipv4.ip_forward=0                 | sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.ens5.rp_filter=2 | xxxxxxxooo
+        F13 the primary interface filters strictly | sysctl -qw net.ipv4.conf.ens5.rp_filter=1        | sysctl -qw net.ipv4.conf.ens5.rp_filter=2                   | ooooooxooo
+        F14 another link has p1's route           | ip route replace {p1} dev {p1b.link} scope link  | ip route replace {p1} dev {p1.link} scope link               | xxooxxooox
+        """) void a_fault_on_a_node_breaks_these_ways_and_no_others(String fault, String inject, String heal, String signature) {
+        var mend = filled(heal);
+        shell("n1").run(filled(inject));
+        var seen = ways();
+        shell("n1").run(mend);
+
+        assertThat(seen).as(fault).isEqualTo(signature);
+        until(() -> ways().equals(ALL_WELL) ? "" : fault + " is healed, and " + ways());
+    }
+
+    @Test void F8_an_address_that_EC2_took_away_is_reached_by_no_peer() {
+        var eni = new Ec2(lab.cloud()).interfacesOf(NODES.get("n1")).get(0).networkInterfaceId();
+        new Ec2(lab.cloud()).unassignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
+        var seen = ways();
+        new Ec2(lab.cloud()).assignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
+
+        assertThat(seen).isEqualTo("xxoooooooo");
+        until(() -> ways().equals(ALL_WELL) ? "" : "the address is back, and " + ways());
+    }
+
+    @Test void F11_a_small_MTU_on_the_way_lets_small_packets_through_and_drops_large_ones_in_silence() {
+        var port = "p" + new Ec2(lab.cloud()).interfacesOf(NODES.get("n2")).get(0).networkInterfaceId().substring(4, 15);
+        lab.inside().shell().run("ip -n vpc link set %s mtu 1500".formatted(port));
+        var small = ping("p1", "-M do -s 1472 ", PODS.get("p2").address());
+        var middle = ping("p1", "-M do -s 2000 ", PODS.get("p2").address());
+        var large = ping("p1", "-M do -s 8000 ", PODS.get("p2").address());
+        lab.inside().shell().run("ip -n vpc link set %s mtu 9001".formatted(port));
+        shell("n1").run("nsenter --net=/run/netns/%s ip route flush cache; ip route flush cache".formatted(PODS.get("p1").netns()));   // what was learnt of the way
+
+        assertThat(List.of(small, middle, large)).containsExactly(true, false, false);
+        until(() -> ping("p1", "-M do -s 8000 ", PODS.get("p2").address()) ? "" : "large packets do not pass again");
+    }
+
+    @Test void F15_without_the_mark_on_the_primary_interface_a_node_port_does_not_reach_a_pod_of_the_secondary_one() {
+        cluster().create(Json.object("apiVersion", "v1", "kind", "Service", "metadata", Json.object("name", "f15", "namespace", "default"),
+            "spec",
+            Json.object("type", "NodePort", "externalTrafficPolicy", "Local", "selector", Json.object("name", podName("p1b")), "ports",
+                List.of(Json.object("port", 80, "targetPort", 8080, "nodePort", 31515, "protocol", "TCP")))));
+        until(() -> nodePort() ? "" : "the node port is not open");
+        shell("n1").run("iptables-save -t mangle > /run/kept; iptables -t mangle -F PREROUTING; conntrack -F 2>/dev/null || true");
+        var broken = nodePort();
+        shell("n1").run("iptables-restore < /run/kept; conntrack -F 2>/dev/null || true");
+
+        assertThat(broken).isFalse();
+        until(() -> nodePort() ? "" : "the node port stays closed");
+    }
+
+    private static String podName(String pod) {
+        return cluster().list(Kinds.POD, "default").stream().filter(it -> Json.text(it, "status.podIP").equals(PODS.get(pod).address()))
+            .map(Json::name).findFirst().orElseThrow();
+    }
+
+    private static boolean nodePort() {
+        var address = lab.cloud().require(Instance.class, NODES.get("n1")).publicIpAddress();
+        return lab.inside().shell()
+            .run("ip netns exec internet socat -u TCP:%s:31515,connect-timeout=1 - 2>/dev/null || true".formatted(address))
+            .contains(INTERNET);
+    }
+
+    private static String filled(String command) {
+        var filled = command;
+        for (var pod : PODS.entrySet())
+            filled = filled.replace("{" + pod.getKey() + "}", pod.getValue().address())
+                .replace("{" + pod.getKey() + ".link}", pod.getValue().link())
+                .replace("{" + pod.getKey() + ".netns}", pod.getValue().netns());
+        filled = filled.replace("{gateway}", PODS.get("p1").address().replaceFirst("\\d+$", "1"));
+        if (filled.contains("{p1.mac}"))
+            filled = filled.replace("{p1.mac}", shell("n1").run("ip -br link show %s".formatted(PODS.get("p1").link())).split("\\s+")[2]);
+        return filled;
+    }
+
+    /** The ten ways, in order: p1 to p2 and back, p1b to p3 and back, p1 to p1b, p1, p1b and the node to the internet, the node to p2 and to p1. */
+    private static String ways() {
+        NODES.keySet().forEach(node -> shell(node).run("conntrack -F 2>/dev/null || true"));
+        var from1 = answered("n1", List.of(in("p1") + to("p2"), in("p1b") + to("p3"), in("p1") + to("p1b"), in("p1") + " " + INTERNET,
+            in("p1b") + " " + INTERNET, PING + INTERNET, PING + to("p2"), PING + to("p1")));
+        var from2 = answered("n2", List.of(in("p2") + to("p1")));
+        var from3 = answered("n3", List.of(in("p3") + to("p1b")));
+        return "" + from1.charAt(0) + from2 + from1.charAt(1) + from3 + from1.substring(2);
+    }
+
+    private static final String PING = "ping -n -c1 -W1 ";
+
+    private static String in(String pod) { return "nsenter --net=/run/netns/" + PODS.get(pod).netns() + " " + PING; }
+
+    private static String to(String pod) { return " " + PODS.get(pod).address(); }
+
+    private static boolean ping(String pod, String options, String address) {
+        return answered(PODS.get(pod).node(), List.of(in(pod) + options + address)).equals("o");
+    }
+
+    /** All at once, one letter each in order. */
+    private static String answered(String node, List<String> pings) {
+        var script = new StringBuilder("cd $(mktemp -d)\n");
+        var at = 0;
+        for (var ping : pings) script.append("(%s >/dev/null 2>&1 && printf o > %2$02d || printf x > %2$02d) &%n".formatted(ping, at++));
+        return shell(node).run(script + "wait; cat *; rm -rf $PWD").strip();
+    }
+
+    private interface Look {
+        /** What is still missing; "" for nothing. */
+        String missing();
+    }
+
+    private static void until(Look look) {
+        var deadline = System.nanoTime() + 15_000_000_000L;
+        var missing = look.missing();
+        while (!missing.isEmpty()) {
+            if (System.nanoTime() > deadline) throw new AssertionError(missing);
+            LockSupport.parkNanos(50_000_000);
+            missing = look.missing();
+        }
+    }
+}
