@@ -3,13 +3,14 @@ package ekslab.local.net;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What is to be done to the network, step by step; nothing happens until a {@link Shell} runs it.
- * It prints as the commands an operator would type, and runs as few processes as it can: neighbouring {@code ip}
- * commands of one namespace become one batch. There is no step that takes a step back, because the whole lab lives in
+ * It prints as the commands an operator would type, and runs as few processes as it can: commands of {@code ip} become messages to
+ * the kernel, and neighbours that one process can do become one process. There is no step that takes a step back, because the whole lab lives in
  * namespaces that end with their first process.
  */
 public final class Plan {
@@ -23,10 +24,15 @@ public final class Plan {
      */
     private record Step(String netns, Command command, String input, boolean mayFail) {
 
-        boolean batchable() { return BATCH.contains(command.program()) && input == null && !mayFail; }
+        Optional<List<String>> messages() {
+            return input == null && NetlinkHelper.possible() ? Netlink.translate(command) : Optional.empty();
+        }
 
+        /** Whether one process can do both: it reads many commands, or it reads a text that goes on with the next one. */
         boolean joins(Step next) {
-            return batchable() && next.batchable() && netns.equals(next.netns) && command.program().equals(next.command.program());
+            if (mayFail || next.mayFail || !netns.equals(next.netns)) return false;
+            if (input != null) return next.input != null && command.equals(next.command) && command.program().equals("nft");
+            return next.input == null && BATCH.contains(command.program()) && command.program().equals(next.command.program());
         }
 
         @Override public String toString() {
@@ -74,8 +80,44 @@ public final class Plan {
         return steps.stream().map(step -> step + "\n").collect(Collectors.joining());
     }
 
-    /** The same as a shell script that stops at the first command that fails. */
-    String script() {
+    /**
+     * A stretch of it that is done in one go.
+     *
+     * @param messages for the kernel itself; empty when the commands have to run
+     * @param commands of the messages, one each, to name the one that failed
+     * @param script that stops at the first command that fails; "" when there are messages
+     */
+    record Part(List<String> messages, List<String> commands, String script) {}
+
+    /** It in parts, each as large as can be. */
+    List<Part> parts() {
+        var parts = new ArrayList<Part>();
+        for (var at = 0; at < steps.size();) {
+            var end = at;
+            while (end < steps.size() && steps.get(end).messages().isPresent()) end++;
+            if (end > at) parts.add(messages(steps.subList(at, end)));
+            at = end;
+            while (end < steps.size() && steps.get(end).messages().isEmpty()) end++;
+            if (end > at) parts.add(new Part(List.of(), List.of(), script(steps.subList(at, end))));
+            at = end;
+        }
+        return parts;
+    }
+
+    private static Part messages(List<Step> steps) {
+        var messages = new ArrayList<String>();
+        var commands = new ArrayList<String>();
+        for (var step : steps) {
+            var lines = new ArrayList<String>();
+            lines.add("N " + (step.netns.isEmpty() ? "-" : step.netns));
+            step.messages().orElseThrow().forEach(line -> lines.add(step.mayFail ? "? " + line : line));
+            messages.addAll(lines);
+            lines.forEach(line -> commands.add(step.toString()));
+        }
+        return new Part(messages, commands, "");
+    }
+
+    private static String script(List<Step> steps) {
         var script = new StringBuilder();
         for (var at = 0; at < steps.size();) {
             var end = at + 1;
@@ -90,7 +132,10 @@ public final class Plan {
         var first = block.get(0);
         var enter = first.netns.isEmpty() ? "" : "nsenter --net=/run/netns/" + first.netns + " ";
         if (first.mayFail) return first.command + " 2>/dev/null || true\n";
-        if (block.size() == 1) return enter + first.command + (first.input == null ? "\n" : " <<'END'\n" + ended(first.input) + "END\n");
+        if (first.input != null)
+            return enter + first.command + " <<'END'\n" + block.stream().map(step -> ended(step.input)).collect(Collectors.joining())
+                + "END\n";
+        if (block.size() == 1) return enter + first.command + "\n";
         var lines = block.stream().map(step -> String.join(" ", step.command.words().subList(1, step.command.words().size())) + "\n");
         return enter + first.command.program() + " -batch - <<'END'\n" + lines.collect(Collectors.joining()) + "END\n";
     }

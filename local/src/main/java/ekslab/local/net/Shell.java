@@ -27,6 +27,7 @@ public final class Shell implements AutoCloseable {
     private final Writer in;
     private final BufferedReader out;
     private final Namespaces namespaces;
+    private NetlinkHelper netlink;   // made when a plan first needs it
 
     private Shell(String name, Process process, boolean user) {
         this.name = name;
@@ -49,7 +50,23 @@ public final class Shell implements AutoCloseable {
 
     /** Runs a plan; fails at the first command that does, with what it said. */
     public String run(Plan plan) {
-        return plan.isEmpty() ? "" : run(plan.script());
+        var said = new StringBuilder();
+        for (var part : plan.parts()) {
+            if (part.messages().isEmpty()) said.append(run(part.script()));
+            else send(part);
+        }
+        return said.toString();
+    }
+
+    private void send(Plan.Part part) {
+        var outcome = netlink().run(part.messages());
+        if (outcome.failed().isPresent())
+            throw new CommandFailed(name + ": " + part.commands().get(outcome.failed().getAsInt()), outcome.said());
+    }
+
+    private synchronized NetlinkHelper netlink() {
+        if (netlink == null) netlink = NetlinkHelper.start(namespaces);
+        return netlink;
     }
 
     /** Runs a script with {@code set -e} and returns what it printed, errors included. */

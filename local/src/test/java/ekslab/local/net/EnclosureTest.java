@@ -30,7 +30,7 @@ class EnclosureTest {
     @Test void a_script_that_fails_says_where_and_what() {
         try (var lab = Enclosure.open("test", Path.of("/tmp"), ROOT)) {
             assertThatThrownBy(() -> lab.shell().run(new Plan().run("ip link add br0 type bridge").run("ip link add br0 type bridge")))
-                .isInstanceOf(CommandFailed.class).hasMessageContaining("File exists").hasMessageContaining("ip -batch");
+                .isInstanceOf(CommandFailed.class).hasMessageContaining("File exists").hasMessageContaining("ip link add br0 type bridge");
             assertThat(lab.shell().run("echo still there")).isEqualTo("still there\n");
         }
     }
