@@ -51,6 +51,9 @@ public final class Enclosure implements AutoCloseable {
         shell.run(new Plan()
             .run("mount -t tmpfs tmpfs /run")   // ip netns and iptables keep their files there
             .run("mkdir /run/netns")
+            // as ip netns wants it: it would lay this folder over itself otherwise, and no name could be taken away again
+            .run("mount --bind /run/netns /run/netns")
+            .run("mount --make-shared /run/netns")
             .run("ip link set lo up"));
         return new Enclosure(shell, bash, !root);
     }
