@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.ec2.model.FlowLog;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -127,9 +128,20 @@ public final class Ec2 {
             case "igw" -> with(edit, InternetGateway.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
             case "nat" -> with(edit, NatGateway.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
             case "eipalloc" -> with(edit, Address.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
+            case "acl" -> with(edit, NetworkAcl.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
             case "fl" -> with(edit, FlowLog.class, resourceId, it -> it.toBuilder().tags(change.apply(it.tags())).build());
             default -> throw new Refused("InvalidID", "The ID '%s' is not valid".formatted(resourceId));
         });
+    }
+
+    /** Whether an interface may only send from and receive for its own addresses. */
+    public NetworkInterface modifySourceDestCheck(String interfaceId, boolean check) {
+        return cloud.change(edit -> edit.put(edit.require(NetworkInterface.class, interfaceId).toBuilder().sourceDestCheck(check).build()));
+    }
+
+    /** Puts an interface into exactly these security groups. */
+    public NetworkInterface modifyGroups(String interfaceId, List<String> groups) {
+        return cloud.change(edit -> new Interfaces(cloud, edit).join(edit.require(NetworkInterface.class, interfaceId), groups));
     }
 
     /** Free addresses of a subnet, as DescribeSubnets counts them. */

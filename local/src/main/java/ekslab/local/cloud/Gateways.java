@@ -76,6 +76,41 @@ public final class Gateways {
         });
     }
 
+    /**
+     * Makes an elastic address the public one of an interface's primary address, in place of what either had.
+     *
+     * @return the association's id
+     */
+    public String associate(String allocationId, String interfaceId) {
+        return cloud.change(edit -> {
+            var before = edit.require(Address.class, allocationId);
+            if (before.associationId() != null) part(edit, before);
+            var eni = edit.require(NetworkInterface.class, interfaceId);
+            edit.list(Address.class).stream().filter(other -> interfaceId.equals(other.networkInterfaceId()))
+                .forEach(other -> part(edit, other));
+            var association = cloud.names().id("eipassoc", allocationId + ' ' + interfaceId);
+            edit.put(Interfaces.associated(eni, NetworkInterfaceAssociation.builder().allocationId(allocationId).associationId(association)
+                .publicIp(before.publicIp()).ipOwnerId(cloud.account()).build()));
+            edit.put(before.toBuilder().associationId(association).networkInterfaceId(interfaceId).privateIpAddress(eni.privateIpAddress())
+                .build());
+            return association;
+        });
+    }
+
+    public void disassociate(String associationId) {
+        cloud.change(edit -> {
+            part(edit, edit.list(Address.class).stream().filter(address -> associationId.equals(address.associationId())).findFirst()
+                .orElseThrow(
+                    () -> new Refused("InvalidAssociationID.NotFound", "The association ID '%s' does not exist".formatted(associationId))));
+            return null;
+        });
+    }
+
+    private static void part(Edit edit, Address address) {
+        edit.find(NetworkInterface.class, address.networkInterfaceId()).ifPresent(eni -> edit.put(Interfaces.associated(eni, null)));
+        edit.put(address.toBuilder().associationId(null).networkInterfaceId(null).privateIpAddress(null).build());
+    }
+
     public NatGateway createNat(String name, String subnetId, String allocationId, Map<String, String> tags) {
         return cloud.change(edit -> {
             var subnet = edit.require(Subnet.class, subnetId);
@@ -90,7 +125,8 @@ public final class Gateways {
             var eni = new Interfaces(cloud, edit).create(name, subnet, "Interface for NAT Gateway " + id, List.of(), 0, Map.of());
             edit.put(Interfaces.associated(eni, NetworkInterfaceAssociation.builder()
                 .allocationId(allocationId).associationId(association).publicIp(address.publicIp()).ipOwnerId(cloud.account()).build())
-                .toBuilder().interfaceType("nat_gateway").groups(List.of()).requesterManaged(true).status("in-use").build());
+                .toBuilder().interfaceType("nat_gateway").sourceDestCheck(false).groups(List.of()).requesterManaged(true).status("in-use")
+                .build());
             edit.put(address.toBuilder().associationId(association).networkInterfaceId(eni.networkInterfaceId())
                 .privateIpAddress(eni.privateIpAddress()).build());
             return edit.put(NatGateway.builder().natGatewayId(id).vpcId(subnet.vpcId()).subnetId(subnetId).state("available")

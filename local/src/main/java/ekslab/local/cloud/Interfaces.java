@@ -141,7 +141,7 @@ final class Interfaces {
             .filter(eni -> eni.attachment() != null && instanceId.equals(eni.attachment().instanceId())).toList();
     }
 
-    /** An interface whose primary address has a public one; EC2 tells it of the interface and of the address. */
+    /** An interface whose primary address has a public one, or none for null; EC2 tells it of the interface and of the address. */
     static NetworkInterface associated(NetworkInterface eni, NetworkInterfaceAssociation association) {
         var addresses = new ArrayList<>(eni.privateIpAddresses());
         addresses.set(0, addresses.get(0).toBuilder().association(association).build());
@@ -174,6 +174,11 @@ final class Interfaces {
     private String defaultGroup(String vpcId) {
         return edit.list(SecurityGroup.class).stream().filter(group -> group.vpcId().equals(vpcId) && group.groupName().equals("default"))
             .findFirst().orElseThrow().groupId();
+    }
+
+    NetworkInterface join(NetworkInterface eni, List<String> groups) {
+        var subnet = edit.require(Subnet.class, eni.subnetId());
+        return edit.put(eni.toBuilder().groups(groups.stream().map(group -> member(subnet, group)).toList()).build());
     }
 
     private GroupIdentifier member(Subnet subnet, String groupId) {

@@ -2,6 +2,7 @@ package ekslab.local.cloud;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -74,26 +75,25 @@ public final class Routing {
         });
     }
 
-    /** Adds a route to an internet gateway or a NAT gateway; exactly one of the two ids is not null. */
-    public void addRoute(String tableId, String destination, String gatewayId, String natGatewayId) {
+    /** Adds a route: a destination and one target, which is an internet gateway, a NAT gateway or a network interface. */
+    public void addRoute(String tableId, Route wanted) {
         cloud.change(edit -> {
             var table = edit.require(RouteTable.class, tableId);
-            var cidr = Cidr.of(destination).toString();
+            var cidr = Cidr.of(wanted.destinationCidrBlock()).toString();
             if (table.routes().stream().anyMatch(route -> cidr.equals(route.destinationCidrBlock())))
                 throw new Refused("RouteAlreadyExists", "The route identified by %s already exists.".formatted(cidr));
             return edit.put(withRoutes(table,
-                Stream.concat(table.routes().stream(), Stream.of(route(edit, table, cidr, gatewayId, natGatewayId))).toList()));
+                Stream.concat(table.routes().stream(), Stream.of(checked(edit, table, wanted))).toList()));
         });
     }
 
-    public void replaceRoute(String tableId, String destination, String gatewayId, String natGatewayId) {
+    public void replaceRoute(String tableId, Route wanted) {
         cloud.change(edit -> {
             var table = edit.require(RouteTable.class, tableId);
+            var destination = wanted.destinationCidrBlock();
             existing(table, destination);
             return edit.put(withRoutes(table, table.routes().stream()
-                .map(route -> destination.equals(route.destinationCidrBlock()) ? route(edit, table, destination, gatewayId, natGatewayId)
-                    : route)
-                .toList()));
+                .map(route -> destination.equals(route.destinationCidrBlock()) ? checked(edit, table, wanted) : route).toList()));
         });
     }
 
@@ -120,19 +120,21 @@ public final class Routing {
         return table.toBuilder().routes(routes).build();
     }
 
-    private static Route route(CloudView view, RouteTable table, String destination, String gatewayId, String natGatewayId) {
-        if ((gatewayId == null) == (natGatewayId == null))
+    private static Route checked(CloudView view, RouteTable table, Route wanted) {
+        var targets = Stream.of(wanted.gatewayId(), wanted.natGatewayId(), wanted.networkInterfaceId()).filter(Objects::nonNull).toList();
+        if (targets.size() != 1)
             throw new Refused("InvalidParameterCombination",
-                "A route needs exactly one target: a gateway id or a NAT gateway id; %s of %s has %s."
-                    .formatted(destination, table.routeTableId(), gatewayId == null ? "none" : "both"));
-        if (gatewayId != null) {
-            var gateway = view.require(InternetGateway.class, gatewayId);
-            if (gateway.attachments().stream().noneMatch(to -> to.vpcId().equals(table.vpcId())))
-                throw new Refused("InvalidParameterValue",
-                    "route table %s and network gateway %s belong to different networks".formatted(table.routeTableId(), gatewayId));
-        } else view.require(NatGateway.class, natGatewayId);
-        return Route.builder().destinationCidrBlock(destination).gatewayId(gatewayId).natGatewayId(natGatewayId).state("active")
-            .origin("CreateRoute").build();
+                "A route needs exactly one target: a gateway id, a NAT gateway id or a network interface id; %s of %s has %s."
+                    .formatted(wanted.destinationCidrBlock(), table.routeTableId(), targets.isEmpty() ? "none" : targets));
+        var vpcs = wanted.gatewayId() != null
+            ? view.require(InternetGateway.class, wanted.gatewayId()).attachments().stream().map(to -> to.vpcId()).toList()
+            : List.of(wanted.natGatewayId() != null ? view.require(NatGateway.class, wanted.natGatewayId()).vpcId()
+                : view.require(NetworkInterface.class, wanted.networkInterfaceId()).vpcId());
+        if (!vpcs.contains(table.vpcId()))
+            throw new Refused("InvalidParameterValue",
+                "route table %s and network %s %s belong to different networks".formatted(table.routeTableId(),
+                    wanted.networkInterfaceId() == null ? "gateway" : "interface", targets.get(0)));
+        return wanted.toBuilder().state("active").origin("CreateRoute").build();
     }
 
     static boolean holdsPublicAddresses(CloudView view, String vpcId) {

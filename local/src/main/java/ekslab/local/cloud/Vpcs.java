@@ -43,8 +43,7 @@ public final class Vpcs {
                     .associationState(s -> s.state("associated")).build())
                 .build());
             new SecurityGroups(cloud).createDefault(edit, vpc.vpcId(), name);
-            edit.put(NetworkAcl.builder().networkAclId(cloud.names().id("acl", name)).vpcId(vpc.vpcId()).isDefault(true)
-                .ownerId(cloud.account()).build());
+            NetworkAcls.createDefault(cloud, edit, vpc.vpcId(), name);
             return vpc;
         });
     }
@@ -59,7 +58,8 @@ public final class Vpcs {
                     .anyMatch(to -> to.vpcId().equals(vpcId))
                 || edit.list(RouteTable.class).stream().anyMatch(table -> table.vpcId().equals(vpcId) && !Routing.isMain(table))
                 || edit.list(SecurityGroup.class).stream()
-                    .anyMatch(group -> group.vpcId().equals(vpcId) && !group.groupName().equals("default"));
+                    .anyMatch(group -> group.vpcId().equals(vpcId) && !group.groupName().equals("default"))
+                || edit.list(NetworkAcl.class).stream().anyMatch(acl -> acl.vpcId().equals(vpcId) && !acl.isDefault());
             if (used) throw new Refused("DependencyViolation", "The vpc '%s' has dependencies and cannot be deleted.".formatted(vpcId));
             edit.list(RouteTable.class).stream().filter(table -> table.vpcId().equals(vpcId))
                 .forEach(table -> edit.remove(RouteTable.class, table.routeTableId()));
@@ -83,11 +83,14 @@ public final class Vpcs {
                 .anyMatch(other -> other.vpcId().equals(vpcId) && Cidr.of(other.cidrBlock()).overlaps(cidr)))
                 throw new Refused("InvalidSubnet.Conflict", "The CIDR '%s' conflicts with another subnet".formatted(cidrBlock));
             var id = cloud.names().id("subnet", name);
-            return edit.put(Subnet.builder().subnetId(id).subnetArn(cloud.arn("ec2", "subnet/" + id)).vpcId(vpcId).cidrBlock(cidrBlock)
-                .state("available")
-                .availabilityZone(zone).availabilityZoneId(Zones.id(cloud.region(), zone)).mapPublicIpOnLaunch(mapPublicIp)
-                .defaultForAz(false).ownerId(cloud.account())
-                .assignIpv6AddressOnCreation(false).tags(Tags.of(tags)).build());
+            var subnet = edit
+                .put(Subnet.builder().subnetId(id).subnetArn(cloud.arn("ec2", "subnet/" + id)).vpcId(vpcId).cidrBlock(cidrBlock)
+                    .state("available")
+                    .availabilityZone(zone).availabilityZoneId(Zones.id(cloud.region(), zone)).mapPublicIpOnLaunch(mapPublicIp)
+                    .defaultForAz(false).ownerId(cloud.account())
+                    .assignIpv6AddressOnCreation(false).tags(Tags.of(tags)).build());
+            NetworkAcls.joinDefault(cloud, edit, subnet);
+            return subnet;
         });
     }
 
@@ -101,6 +104,7 @@ public final class Vpcs {
         cloud.change(edit -> {
             if (edit.list(NetworkInterface.class).stream().anyMatch(eni -> eni.subnetId().equals(subnetId)))
                 throw new Refused("DependencyViolation", "The subnet '%s' has dependencies and cannot be deleted.".formatted(subnetId));
+            NetworkAcls.leave(edit, subnetId);
             edit.remove(Subnet.class, subnetId);
             for (var table : edit.list(RouteTable.class))
                 edit.put(table.toBuilder()

@@ -38,10 +38,14 @@ final class ResourceTypes {
         byName.put("AWS::EC2::InternetGateway", new InternetGatewayType(cloud));
         byName.put("AWS::EC2::VPCGatewayAttachment", new GatewayAttachmentType(cloud));
         byName.put("AWS::EC2::EIP", new ElasticIpType(cloud));
+        byName.put("AWS::EC2::EIPAssociation", new ElasticIpAssociationType(cloud));
         byName.put("AWS::EC2::NatGateway", new NatGatewayType(cloud));
         byName.put("AWS::EC2::SecurityGroup", new SecurityGroupType(cloud));
         byName.put("AWS::EC2::SecurityGroupIngress", new SecurityGroupRuleType(cloud, false));
         byName.put("AWS::EC2::SecurityGroupEgress", new SecurityGroupRuleType(cloud, true));
+        byName.put("AWS::EC2::NetworkAcl", new NetworkAclType(cloud));
+        byName.put("AWS::EC2::NetworkAclEntry", new NetworkAclEntryType(cloud));
+        byName.put("AWS::EC2::SubnetNetworkAclAssociation", new NetworkAclAssociationType(cloud));
         byName.put("AWS::EC2::LaunchTemplate", new LaunchTemplateType(cloud));
         byName.put("AWS::EC2::FlowLog", new FlowLogType(cloud));
         byName.put("AWS::EKS::Cluster", new ClusterType(cloud, operator));

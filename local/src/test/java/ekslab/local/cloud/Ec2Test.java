@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
@@ -141,7 +142,7 @@ class Ec2Test {
         var gateway = gateways.create("igw", Map.of()).internetGatewayId();
         gateways.attach(gateway, vpc.vpcId());
         var table = new Routing(cloud).create("table", vpc.vpcId(), Map.of()).routeTableId();
-        new Routing(cloud).addRoute(table, "0.0.0.0/0", gateway, null);
+        new Routing(cloud).addRoute(table, Route.builder().destinationCidrBlock("0.0.0.0/0").gatewayId(gateway).build());
         new Routing(cloud).associate("association", table, subnet.subnetId());
         var nat = gateways.createNat("nat", subnet.subnetId(), address, Map.of());
         refused("InvalidIPAddress.InUse", () -> gateways.release(address));
