@@ -14,6 +14,7 @@ import ekslab.local.LocalLab;
 import ekslab.local.cloud.InstanceTypes;
 import ekslab.local.eks.AddonConfiguration;
 import ekslab.local.net.Command;
+import ekslab.local.vpc.Bandwidth;
 import ekslab.verify.Format;
 import ekslab.verify.Observer;
 import ekslab.verify.Verifier;
@@ -21,16 +22,21 @@ import ekslab.verify.Verifier;
 /** Brings a lab up on this machine: everything that can be wrong is looked at before anything is changed. */
 final class LocalUp {
 
+    /** Marks the fingerprint of a lab whose instances are held to their bandwidth. */
+    private static final String LIMITED = "+bandwidth";
+
     private final Lab lab;
     private final Map<String, String> set;
     private final LocalLab.Ports ports;
+    private final boolean bandwidth;
     private final Stages stages;
     private final LocalLab local;
 
-    LocalUp(Lab lab, Map<String, String> set, LocalLab.Ports ports, Stages stages) {
+    LocalUp(Lab lab, Map<String, String> set, LocalLab.Ports ports, boolean bandwidth, Stages stages) {
         this.lab = lab;
         this.set = set;
         this.ports = ports;
+        this.bandwidth = bandwidth;
         this.stages = stages;
         this.local = LocalLab.at(lab.home.state(lab.name()));
     }
@@ -49,7 +55,7 @@ final class LocalUp {
         var running = local.running();
         var settings = check(running.isPresent());
         var synthesis = new Synthesis(lab.home, settings.toMap());
-        var fingerprint = synthesis.fingerprint();
+        var fingerprint = synthesis.fingerprint() + (bandwidth ? LIMITED : "");
         running.ifPresent(state -> refuseOther(state, fingerprint, settings));
         Packages.install(Tool.missing(Tool.Need.LAB), lab.home);
         var state = running.map(this::keep).orElseGet(() -> create(synthesis, fingerprint));
@@ -65,6 +71,9 @@ final class LocalUp {
             problems.add("--set name: the lab is named by --name, and that says %s".formatted(lab.name()));
         settings.map(wanted -> wanted.nodes().type().name()).filter(LocalUp::unknownHere).ifPresent(type -> problems.add(
             "nodes.instanceType: \"%s\" cannot be played on this machine; it knows %s".formatted(type, names())));
+        settings.map(wanted -> wanted.nodes().type().name()).filter(type -> bandwidth && Bandwidth.of(type).isEmpty())
+            .ifPresent(type -> problems.add("--bandwidth: how fast a %s is, is not known here; it is known of %s".formatted(type,
+                String.join(", ", Bandwidth.known()))));
         settings.ifPresent(wanted -> wanted.addonConfiguration()
             .forEach((addon, values) -> problems.addAll(AddonConfiguration.problems(addon, values))));
         if (local.leftover()) problems.add(Where.unfinished(lab));
@@ -93,6 +102,9 @@ final class LocalUp {
 
     private void refuseOther(LabState state, String fingerprint, Settings wanted) {
         if (state.fingerprint().equals(fingerprint)) return;
+        if (state.fingerprint().endsWith(LIMITED) != bandwidth)
+            throw new Refusal(Exit.USAGE, "%s: is up already, %s --bandwidth; take it away first with: ./lab down%s".formatted(lab.name(),
+                bandwidth ? "without" : "with", lab.nameOption()));
         var differences = Differences.between(new StateFiles(lab.home.state(lab.name())).settingsText(), wanted.toMap());
         throw new Refusal(Exit.USAGE, "%s: is up already, made from other %s; take it away first with: ./lab down%s".formatted(lab.name(),
             differences.isEmpty() ? "code (infra, manifests, cdk.json or package-lock.json changed since)"
@@ -108,7 +120,7 @@ final class LocalUp {
     private LabState create(Synthesis synthesis, String fingerprint) {
         var assembly = stages.time("synthesize", synthesis::assembly);
         var state = stages.time("bring up",
-            () -> local.up(lab.name(), assembly, fingerprint, ports, DaemonJvm.words(lab.home), stages::tell));
+            () -> local.up(lab.name(), assembly, fingerprint, ports, bandwidth, DaemonJvm.words(lab.home), stages::tell));
         if (!state.notPlayed().isEmpty())
             stages.say("\nKept as records, without effect on this machine: " + String.join(", ", state.notPlayed()));
         return state;

@@ -35,6 +35,7 @@ final class Status implements Callable<Integer> {
         else {
             out.println(Overview.headline(running));
             out.print(Overview.of(seen));
+            running.local().ifPresent(state -> out.printf("%nFlow logs, a new record each minute: %s%n", state.flowLogs()));
         }
         out.flush();
         return Overview.complete(seen) ? Exit.OK.code : Exit.COULD_NOT_LOOK.code;

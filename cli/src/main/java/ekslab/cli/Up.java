@@ -22,6 +22,8 @@ final class Up implements Callable<Integer> {
 
     @Option(names = "--aws-port", defaultValue = "0", paramLabel = "PORT", description = "Of the AWS APIs on 127.0.0.1 (default: any free one).") private int awsPort;
 
+    @Option(names = "--bandwidth", description = "Hold instances to the network bandwidth of their type, baseline and burst; on this machine only.") private boolean bandwidth;
+
     @Option(names = "--dry-run", description = "Print the commands and change nothing.") private boolean dryRun;
 
     @Option(names = "--settings", description = "List all settings with their defaults, for --set, and change nothing.") private boolean settings;
@@ -36,7 +38,8 @@ final class Up implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (settings) return list(out);
         if (where.aws()) return new AwsDeployment(lab.home, where.raw(lab), out, dryRun).deploy();
-        var wanted = new LocalUp(lab, where.raw(lab), new LocalLab.Ports(kubernetesPort, awsPort), new Stages(out, lab.verbose()));
+        var wanted = new LocalUp(lab, where.raw(lab), new LocalLab.Ports(kubernetesPort, awsPort), bandwidth,
+            new Stages(out, lab.verbose()));
         return dryRun ? wanted.print() : wanted.run();
     }
 

@@ -25,8 +25,12 @@ import ekslab.local.eks.EksOperator;
 import ekslab.local.eks.Machines;
 import ekslab.local.eks.NodeFolders;
 import ekslab.local.kube.store.Kinds;
+import ekslab.local.net.Command;
 import ekslab.local.net.Enclosure;
 import ekslab.local.net.Processes;
+import ekslab.local.vpc.Bandwidth;
+import ekslab.local.vpc.FlowLogClock;
+import ekslab.local.vpc.FlowLogWriter;
 import ekslab.local.vpc.Internet;
 import ekslab.local.vpc.VpcNetwork;
 
@@ -42,6 +46,8 @@ final class Lab implements AutoCloseable {
     private final LocalLab.Ports ports;
     private final long started;
     private final CompletableFuture<Enclosure> enclosure;
+    private final FlowLogClock flowLogs = new FlowLogClock();
+    private final boolean bandwidth;
     private long stageBegan;
     private Cloud cloud;
     private Machines machines;
@@ -49,8 +55,17 @@ final class Lab implements AutoCloseable {
     private EksOperator operator;
     private AwsEndpoint aws;
 
-    /** @param started {@link System#nanoTime} when the daemon began */
+    /** The same with interfaces as fast as this machine. */
     Lab(StateFolder state, String name, LocalLab.Ports ports, long started) {
+        this(state, name, ports, false, started);
+    }
+
+    /**
+     * @param bandwidth whether instances are held to their type's bandwidth
+     * @param started {@link System#nanoTime} when the daemon began
+     */
+    Lab(StateFolder state, String name, LocalLab.Ports ports, boolean bandwidth, long started) {
+        this.bandwidth = bandwidth;
         this.state = state;
         this.name = name;
         this.ports = ports;
@@ -73,12 +88,13 @@ final class Lab implements AutoCloseable {
         var folders = new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString());
         machines = new Machines(inside, cloud, folders);
         operator = new EksOperator(new EksOperator.Surroundings(cloud, machines, folders, ports.kubernetes()));
-        var network = new VpcNetwork(inside.shell(), machines::netns);
+        var network = new VpcNetwork(inside.shell(), machines::netns, bandwidth ? limits(cloud) : Bandwidth.UNLIMITED);
         cloud.onChange(network::follow);
         cloud.onChange(machines::follow);
         cloud.onChange(change -> openInternet(change, inside));
         resolvers();
         aws = AwsEndpoint.start(cloud, ports.aws());
+        flowLogs.begin(new FlowLogWriter(cloud, network, state.flowLogs()));
         stage("AWS APIs");
         engine = new StackEngine(cloud, operator, this::tell);
         var vetting = engine.vet(assembly.stacks());
@@ -89,6 +105,10 @@ final class Lab implements AutoCloseable {
         operator.settle();
         stage("address pools");
         ready(region, folder, fingerprint, assembly, List.copyOf(vetting.typesNotPlayed()));
+    }
+
+    private static Bandwidth.Limits limits(Cloud cloud) {
+        return instance -> Bandwidth.of(cloud.require(Instance.class, instance).instanceTypeAsString());
     }
 
     /** What plays the stacks, once the lab is up. */
@@ -106,8 +126,12 @@ final class Lab implements AutoCloseable {
     private void openInternet(Change<?> change, Enclosure inside) {
         if (change.type() != Vpc.class || change.before().isPresent()) return;
         var vpc = (Vpc) change.after().orElseThrow();
-        Internet.open(inside.shell(), DnsRelay.command(Enclosure.SHARED, "resolver", Cidr.of(vpc.cidrBlock()).address(2), 53,
-            state.vpcDns().getFileName().toString()));
+        Internet.open(inside.shell(), relay("world", Internet.RESOLVER, state.worldDns()),
+            relay("resolver", Cidr.of(vpc.cidrBlock()).address(2), state.vpcDns()));
+    }
+
+    private static Command relay(String name, String address, Path socket) {
+        return DnsRelay.command(Enclosure.SHARED, name, address, 53, socket.getFileName().toString());
     }
 
     private void resolvers() {
@@ -116,11 +140,13 @@ final class Lab implements AutoCloseable {
                 .map(Instance::privateIpAddress).toList();
             return found.isEmpty() ? null : found;
         };
-        var vpc = ClusterNames.fixed(Internet.names()).or(instances);
+        var world = ClusterNames.fixed(Internet.names());
+        var vpc = world.or(instances);
         var cluster = new ClusterNames(
             () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.SERVICE, "")).orElse(List.of()),
             () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.ENDPOINT_SLICE, "")).orElse(List.of()));
         DnsRelay.install(state.sockets());
+        new DnsSocket(state.worldDns(), world);
         new DnsSocket(state.vpcDns(), vpc);
         new DnsSocket(state.clusterDns(), cluster.or(vpc));
     }
@@ -152,6 +178,7 @@ final class Lab implements AutoCloseable {
 
     /** Ends the namespaces, and with them everything that matters; the rest ends with this process. */
     @Override public void close() {
+        flowLogs.close();
         try {
             enclosure.thenAccept(Enclosure::close).join();
         } catch (CompletionException neverOpened) {

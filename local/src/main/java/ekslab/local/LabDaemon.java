@@ -13,12 +13,13 @@ public final class LabDaemon {
 
     private LabDaemon() {}
 
-    /** @param words state folder, name, assembly, fingerprint, port of the Kubernetes API, port of the AWS APIs */
+    /** @param words state folder, name, assembly, fingerprint, port of the Kubernetes API, port of the AWS APIs, whether bandwidth is limited */
     public static void main(String... words) throws InterruptedException {
         var state = new StateFolder(Path.of(words[0]));
         var started = System.nanoTime();
         var ended = new CountDownLatch(1);
-        var lab = new Lab(state, words[1], new LocalLab.Ports(Integer.parseInt(words[4]), Integer.parseInt(words[5])), started);
+        var lab = new Lab(state, words[1], new LocalLab.Ports(Integer.parseInt(words[4]), Integer.parseInt(words[5])),
+            Boolean.parseBoolean(words[6]), started);
         Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "close"));
         lab.onEnd(ended::countDown);   // somebody killed the namespaces: without them there is no lab
         try {

@@ -16,4 +16,10 @@ import java.util.List;
  * @param notPlayed resource types of the templates that have no effect on this machine
  */
 public record LabState(String name, String region, long pid, long startTicks, String fingerprint, Path assembly, Path kubeconfig,
-    String kubernetesEndpoint, String awsEndpoint, List<String> stacks, List<String> notPlayed) {}
+    String kubernetesEndpoint, String awsEndpoint, List<String> stacks, List<String> notPlayed) {
+
+    /** Where the VPC's flow logs are written: a folder for each log group, a file for each network interface. */
+    public Path flowLogs() {
+        return kubeconfig.resolveSibling(StateFolder.FLOW_LOGS);
+    }
+}

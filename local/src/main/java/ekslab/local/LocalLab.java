@@ -20,7 +20,7 @@ public final class LocalLab {
 
     private static final Duration STOPPING = Duration.ofSeconds(20);
 
-    /** What the user may choose about the daemon itself; 0 takes any free port. */
+    /** Where the daemon listens; 0 takes any free port. */
     public record Ports(int kubernetes, int aws) {}
 
     private final StateFolder state;
@@ -66,16 +66,18 @@ public final class LocalLab {
     /**
      * Starts the daemon and returns when the lab is up.
      *
+     * @param bandwidth whether instances are held to their type's bandwidth
      * @param jvm the words that start a Java program with the lab's class path
      * @param progress hears every event as it happens
      * @throws LabFailed with the reason; nothing is left behind
      */
-    public LabState up(String name, Path assembly, String fingerprint, Ports ports, List<String> jvm, Consumer<LabEvent> progress) {
+    public LabState up(String name, Path assembly, String fingerprint, Ports ports, boolean bandwidth, List<String> jvm,
+        Consumer<LabEvent> progress) {
         state.create();
         var words = new ArrayList<>(List.of("env", "-C", state.path().toString(), "setsid"));   // a Ctrl-C in the terminal is not meant for the daemon
         words.addAll(jvm);
         words.addAll(List.of(LabDaemon.class.getName(), state.path().toString(), name, assembly.toString(), fingerprint,
-            String.valueOf(ports.kubernetes()), String.valueOf(ports.aws())));
+            String.valueOf(ports.kubernetes()), String.valueOf(ports.aws()), String.valueOf(bandwidth)));
         var giveUp = new Thread(this::down, "give-up");
         Runtime.getRuntime().addShutdownHook(giveUp);   // interrupted half-way, nothing stays
         var daemon = Processes.logged(new Command(words), Map.of(), state.log());

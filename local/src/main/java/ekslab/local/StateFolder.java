@@ -30,6 +30,7 @@ record StateFolder(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
     private static final List<String> LAST = List.of("ready", "failed");
 
+    static final String FLOW_LOGS = "flow-logs";
     private static final String SOCKETS = "sockets";
 
     void create() {
@@ -49,12 +50,17 @@ record StateFolder(Path path) {
 
     Path logs() { return path.resolve("logs"); }
 
+    /** One folder for each log group, one file for each network interface. */
+    Path flowLogs() { return path.resolve(FLOW_LOGS); }
+
     /** Seen from inside the lab too. */
     Path sockets() { return path.resolve(SOCKETS); }
 
     Path kubeconfig() { return path.resolve("kubeconfig"); }
 
     Path clusterDns() { return sockets().resolve("cluster.sock"); }
+
+    Path worldDns() { return sockets().resolve("world.sock"); }
 
     Path vpcDns() { return sockets().resolve("vpc.sock"); }
 

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
 import ekslab.local.cloud.Ec2;
+import ekslab.local.cloud.SecurityGroups;
 import ekslab.local.cni.PodWiring;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Json;
@@ -152,6 +154,10 @@ class FaultTableTest {
             "spec",
             Json.object("type", "NodePort", "externalTrafficPolicy", "Local", "selector", Json.object("name", podName("p1b")), "ports",
                 List.of(Json.object("port", 80, "targetPort", 8080, "nodePort", 31515, "protocol", "TCP")))));
+        var group = new Ec2(lab.cloud()).interfacesOf(NODES.get("n1")).get(0).groups().get(0).groupId();
+        assertThat(nodePort()).as("the cluster's group lets nobody in from outside").isFalse();
+        new SecurityGroups(lab.cloud()).authorize(SecurityGroupRule.builder().groupId(group).isEgress(false).ipProtocol("tcp")
+            .fromPort(31515).toPort(31515).cidrIpv4("0.0.0.0/0").build());
         until(() -> nodePort() ? "" : "the node port is not open");
         shell("n1").run("iptables-save -t mangle > /run/kept; iptables -t mangle -F PREROUTING; conntrack -F 2>/dev/null || true");
         var broken = nodePort();

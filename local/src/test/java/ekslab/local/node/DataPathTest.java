@@ -21,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloud.Change;
+import ekslab.local.cloud.SecurityGroups;
 import ekslab.local.cni.CniFiles;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.cni.Pace;
@@ -38,7 +41,12 @@ class DataPathTest {
 
     private static final String RESOLVER = "192.168.0.2";
     @TempDir private static Path folder;
+    private static final String CLUSTER = "sg-1";
+    private static final SecurityGroupRule AMONG_MEMBERS = SecurityGroupRule.builder().groupId(CLUSTER).securityGroupRuleId("sgr-1")
+        .isEgress(false).ipProtocol("-1").referencedGroupInfo(group -> group.groupId(CLUSTER)).build();
+    private static VpcNetwork vpcNetwork;
     private static Enclosure lab;
+    private static final List<PluggedInterfaces> INTERFACES = new ArrayList<>();
     private static final List<NodeNetwork> NETWORKS = new ArrayList<>();
     private static final Map<String, Node> NODES = new LinkedHashMap<>();
     private static final Map<String, String> ADDRESS = new HashMap<>();
@@ -47,6 +55,7 @@ class DataPathTest {
         lab = Enclosure.open("test", Path.of("/tmp"), System.getProperty("user.name").equals("root"));
         var vpc = new VpcNetwork(lab.shell(), id -> NODES.get(id).netns());
         vpc.follow(created(Vpc.class, Vpc.builder().vpcId("vpc-1").cidrBlock("192.168.0.0/16").build()));
+        vpcNetwork = vpc;
         for (var n = 1; n <= 2; n++)
             vpc.follow(created(Subnet.class, Subnet.builder().subnetId("subnet-" + n).cidrBlock("192.168.%d.0/24".formatted(n)).build()));
         vpc.follow(created(RouteTable.class, RouteTable.builder().routeTableId("rtb-1")
@@ -66,6 +75,7 @@ class DataPathTest {
             .mapToObj(at -> "192.168.%d.%d".formatted(n, 10 + 10 * device + at)).toList()).toList();
         var enis = new PluggedInterfaces(vpc, node, new PluggedInterfaces.Subnet("subnet-" + n, "192.168.%d.0/24".formatted(n)),
             "203.0.113.1" + n, addresses);
+        INTERFACES.add(enis);
         node.configurePrimary(enis.primary(), "192.168.%d.0/24".formatted(n), RESOLVER);
         var network = new NodeNetwork(node.shell(), enis, files, () -> Pace.FAST_FORWARD, 17, 7);
         NETWORKS.add(network);
@@ -114,13 +124,34 @@ class DataPathTest {
         assertThatThrownBy(
             () -> NODES.get("i-1").shell().run("ip addr add 192.168.1.201/32 dev ens5; ping -c1 -W1 -I 192.168.1.201 192.168.2.10"))
             .isInstanceOf(CommandFailed.class).hasMessageContaining("100% packet loss");
-        assertThat(lab.shell().run("ip netns exec vpc nft list table bridge vpc | grep -c 'counter packets 0 '")).isNotEmpty();
+        assertThat(lab.shell().run("ip netns exec vpc nft list table ip vpc")).containsPattern("ip saddr != @p\\w+ counter packets 1 ");
     }
 
     @Test void the_vpc_leaves_no_trace_in_the_ttl() {
         assertThat(NODES.get("i-1").shell().run("ping -c1 -W1 192.168.2.10")).contains("ttl=127");
         assertThat(NODES.get("i-1").shell().run("ip netns exec cni-a ping -c1 -W1 " + ADDRESS.get("a2"))).contains("ttl=62");   // 64, less one for each node
         assertThat(NODES.get("i-1").shell().run("ping -c1 -M do -s 8973 192.168.2.10")).contains("1 received");
+    }
+
+    @Test void without_the_cluster_groups_own_rule_pods_reach_each_other_on_the_same_node_only() {
+        vpcNetwork.follow(created(SecurityGroup.class, SecurityGroup.builder().groupId(CLUSTER).build()));
+        vpcNetwork.follow(created(SecurityGroupRule.class, SecurityGroups.everythingOut(CLUSTER)));
+        vpcNetwork.follow(created(SecurityGroupRule.class, AMONG_MEMBERS));
+        INTERFACES.forEach(enis -> enis.join(CLUSTER));
+        try {
+            for (var from : List.of("a1", "g1")) assertThat(pings(from, ADDRESS.get("a2"))).as(from).isTrue();
+            vpcNetwork.follow(new Change<>(SecurityGroupRule.class, Optional.of(AMONG_MEMBERS), Optional.empty()));
+            for (var from : List.of("a1", "g1"))
+                ADDRESS.forEach((to, address) -> assertThat(pings(from, address)).as(from + " to " + to).isEqualTo(to.endsWith("1")));
+            assertThat(pings("a1", "8.8.8.8")).isTrue();
+        } finally {
+            INTERFACES.forEach(PluggedInterfaces::join);
+        }
+    }
+
+    private static boolean pings(String pod, String address) {
+        return NODES.get("i-" + pod.charAt(1)).shell()
+            .run("ip netns exec cni-%c ping -c1 -W0.3 %s || true".formatted(pod.charAt(0), address)).contains(" 1 received");
     }
 
     private static void receive(String pod) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 
@@ -37,6 +39,16 @@ final class PluggedInterfaces implements NodeInterfaces {
     }
 
     NetworkInterface primary() { return enis.get(0); }
+
+    /** Puts all of them into these security groups. */
+    void join(String... groups) {
+        enis.replaceAll(before -> {
+            var after = before.toBuilder()
+                .groups(Stream.of(groups).map(group -> GroupIdentifier.builder().groupId(group).build()).toList()).build();
+            vpc.follow(new Change<>(NetworkInterface.class, Optional.of(before), Optional.of(after)));
+            return after;
+        });
+    }
 
     private void plug(int device, int secondaries, String publicAddress) {
         var eni = NetworkInterface.builder()
