@@ -43,7 +43,9 @@ record Tool(String program, String asks, String aptPackage, Need need) {
         useful("aws", "--version", "awscli"),
         new Tool("/usr/bin/aws", "--version", "awscli", Need.TESTS),   // Debian's, whatever else is on the PATH
         useful("jq", "--version", "jq"),
-        useful("tree", "--version", "tree"));
+        useful("tree", "--version", "tree"),
+        useful("iperf3", "--version", "iperf3"),
+        useful("mn", "--version", "mininet"));
 
     private static Tool needed(String program, String asks, String aptPackage) {
         return new Tool(program, asks, aptPackage, Need.LAB);

@@ -10,11 +10,13 @@ import ekslab.local.cni.AgentLog.Level;
 import ekslab.local.cni.AgentLog.Source;
 import ekslab.local.cni.Settings.Version;
 import ekslab.local.net.HttpSocket.Reply;
+import ekslab.local.net.Plan;
 import ekslab.local.net.Shell;
 
 /** The VPC CNI of one node: ipamd, which keeps a pool of addresses warm while aws-node runs, and the plugin, which wires a pod with one. */
 public final class NodeNetwork {
 
+    private static final int FIRST_INDEX = 101;   // interfaces of the node itself come before
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Shell shell;
@@ -27,6 +29,7 @@ public final class NodeNetwork {
     private final AgentLog log;
     private final AgentLog pluginLog;
     private final AgentLog egressLog;
+    private int index = FIRST_INDEX;   // of the next pod's link
     private final Map<String, PodWiring> wired = new HashMap<>();         // by sandbox
     private volatile Settings settings;
     private volatile Ipamd ipamd;
@@ -133,7 +136,7 @@ public final class NodeNetwork {
         var assignment = assign(sandbox, namespace, pod);
         PodWiring wiring;
         synchronized (wired) {
-            wiring = PodWiring.of(netns, namespace, pod, assignment, now, random);
+            wiring = PodWiring.of(netns, namespace, pod, assignment, now, random, nextIndex());
             wired.put(sandbox, wiring);
         }
         shell.run(wiring.add());
@@ -148,6 +151,13 @@ public final class NodeNetwork {
             pluginLog.debug(Source.DRIVER, "Successfully set fromContainer rule, containerAddr=%s/32, rtTable=%d",
                 wiring.address(), wiring.table());
         return wiring.address();
+    }
+
+    /** What is done for a pod of the primary interface with default settings. */
+    public static Plan wiring(String netns, String namespace, String pod, String address) {
+        var assignment = new DataStore.Assignment(address, 0, new PoolPicture.Owner("", namespace, pod));
+        return PodWiring.of(netns, namespace, pod, assignment, Settings.read("", Map.of(), problem -> {}), new Random(0),
+            100 + Math.floorMod(address.hashCode(), 100_000)).add();
     }
 
     private DataStore.Assignment assign(String sandbox, String namespace, String pod) throws AddFailed {
@@ -175,6 +185,11 @@ public final class NodeNetwork {
             given.device() == 0 ? 254 : given.device() + 1, ec2.vpcCidrs());
         files.allocations(store.picture());
         return given;
+    }
+
+    /** Never one that was used before: the kernel would refuse it while an old link is on its way out. */
+    private int nextIndex() {
+        return index++;
     }
 
     private static String unreachable(Version version) {

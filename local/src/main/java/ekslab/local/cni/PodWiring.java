@@ -17,17 +17,19 @@ import ekslab.local.net.Plan;
  * @param netns the pod's named network namespace on the node
  * @param table 254 (main) for a pod on the primary interface, device index + 1 otherwise
  * @param mac of the node's end, which the pod knows as its gateway's
- * @param madeInPod whether the pair is made in the pod and one end moved out of it, which gives eth0 the index 3, and not in both places at once
+ * @param index of the node's end, for a version whose pods see eth0 with the index 3: it makes the pair in the pod and moves one end out,
+ *        which would cost a grace period of the kernel here; 0 lets the kernel choose both, and eth0 gets 2
  */
-public record PodWiring(String netns, String hostLink, String address, int table, String mac, int mtu, boolean madeInPod) {
+public record PodWiring(String netns, String hostLink, String address, int table, String mac, int mtu, int index) {
 
     private static final int MAIN = 254;
     private static final String GATEWAY = "169.254.1.1";   // nobody owns it: the permanent neighbour stands in for an answer
 
-    static PodWiring of(String netns, String namespace, String pod, DataStore.Assignment assignment, Settings settings, Random random) {
+    static PodWiring of(String netns, String namespace, String pod, DataStore.Assignment assignment, Settings settings, Random random,
+        int index) {
         return new PodWiring(netns, linkName(settings.vethPrefix(), namespace, pod), assignment.address(),
             assignment.device() == 0 ? MAIN : assignment.device() + 1, mac(random), settings.podMtu(),
-            settings.version() == Version.V1_22);
+            settings.version() == Version.V1_22 ? index : 0);
     }
 
     /** A prefix, "eni" by default, and the first eleven hex digits of SHA-1("namespace.pod"). */
@@ -50,7 +52,12 @@ public record PodWiring(String netns, String hostLink, String address, int table
 
     Plan add() {
         var plan = new Plan().undo("ip link del {}", hostLink);   // of a pod of the same name that was not taken down
-        pair(plan);
+        if (index == 0)
+            plan.run("ip link add {} mtu {} address {} type veth peer name eth0 mtu {} netns {}", hostLink, mtu, mac, mtu, netns);
+        else
+            plan.run("ip link add {} index {} mtu {} address {} type veth peer name eth0 index 3 mtu {} netns {}", hostLink, index, mtu,
+                mac,
+                mtu, netns);
         plan.in(netns, "ip link set lo up")
             .in(netns, "ip link set eth0 up")
             .in(netns, "ip route replace {} dev eth0 scope link", GATEWAY)
@@ -64,14 +71,6 @@ public record PodWiring(String netns, String hostLink, String address, int table
             .run("ip rule add to {} lookup main prio 512", address);
         if (table != MAIN) plan.run("ip rule add from {} lookup {} prio 1536", address, table);
         return plan;
-    }
-
-    private void pair(Plan plan) {
-        if (madeInPod)
-            plan.in(netns, "ip link add eth0 mtu {} type veth peer name {} mtu {} address {}", mtu, hostLink, mtu, mac)
-                .in(netns, "ip link set {} netns 1", hostLink);   // the network namespace of the node's first process
-        else
-            plan.run("ip link add {} mtu {} address {} type veth peer name eth0 mtu {} netns {}", hostLink, mtu, mac, mtu, netns);
     }
 
     /** Takes away whatever of the wiring is there; what somebody else has taken already is not missed. */

@@ -85,6 +85,7 @@ final class Netlink {
         private String mtu;
         private String address;
         private String netns;
+        private int index;
 
         /** Takes words up to one that is not an end's. */
         private void read(Deque<String> words) {
@@ -95,6 +96,7 @@ final class Netlink {
                     case "mtu" -> mtu = second(words);
                     case "address" -> address = second(words);
                     case "netns" -> netns = second(words);
+                    case "index" -> index = Integer.parseInt(second(words));
                     default -> {
                         return;
                     }
@@ -120,7 +122,7 @@ final class Netlink {
         end.read(words);
         if (!words.pop().equals("type")) return Optional.empty();
         var kind = words.pop();
-        var message = new NetlinkMessage(NetlinkMessage.NEW_LINK, CREATE | EXCLUSIVE).linkHeader(null, 0, 0);
+        var message = new NetlinkMessage(NetlinkMessage.NEW_LINK, CREATE | EXCLUSIVE).newLinkHeader(end.index);
         end.write(message);
         if (kind.equals("bridge") && words.isEmpty()) return message(message.nested(18, () -> message.text(1, "bridge")));
         if (!kind.equals("veth") || !words.pop().equals("peer")) return Optional.empty();
@@ -128,7 +130,7 @@ final class Netlink {
         peer.read(words);
         if (!words.isEmpty()) return Optional.empty();
         message.nested(18,
-            () -> message.text(1, "veth").nested(2, () -> message.nested(1, () -> peer.write(message.linkHeader(null, 0, 0)))));
+            () -> message.text(1, "veth").nested(2, () -> message.nested(1, () -> peer.write(message.newLinkHeader(peer.index)))));
         return message(message);
     }
 

@@ -99,9 +99,13 @@ final class NetlinkMessage {
         return "M " + hex + (blanks.isEmpty() ? "" : " " + String.join(" ", blanks));
     }
 
-    /** What a message about a link begins with: {@code struct ifinfomsg}. @param link null for one that does not exist yet */
+    /** What a message about a link begins with: {@code struct ifinfomsg}. */
     NetlinkMessage linkHeader(String link, int flags, int change) {
-        u8(0, 0).u16(0);
-        return (link == null ? u32(0) : index(link)).u32(flags).u32(change);
+        return u8(0, 0).u16(0).index(link).u32(flags).u32(change);
+    }
+
+    /** The same for a link that does not exist yet; 0 lets the kernel choose its index. */
+    NetlinkMessage newLinkHeader(int index) {
+        return u8(0, 0).u16(0).u32(index).u32(0).u32(0);
     }
 }

@@ -91,28 +91,27 @@ public final class Plan {
 
     /** It in parts, each as large as can be. */
     List<Part> parts() {
+        var translated = steps.stream().map(Step::messages).toList();
         var parts = new ArrayList<Part>();
         for (var at = 0; at < steps.size();) {
             var end = at;
-            while (end < steps.size() && steps.get(end).messages().isPresent()) end++;
-            if (end > at) parts.add(messages(steps.subList(at, end)));
-            at = end;
-            while (end < steps.size() && steps.get(end).messages().isEmpty()) end++;
-            if (end > at) parts.add(new Part(List.of(), List.of(), script(steps.subList(at, end))));
+            var known = translated.get(at).isPresent();
+            while (end < steps.size() && translated.get(end).isPresent() == known) end++;
+            var stretch = steps.subList(at, end);
+            parts.add(known ? messages(stretch, translated.subList(at, end)) : new Part(List.of(), List.of(), script(stretch)));
             at = end;
         }
         return parts;
     }
 
-    private static Part messages(List<Step> steps) {
+    private static Part messages(List<Step> steps, List<Optional<List<String>>> translated) {
         var messages = new ArrayList<String>();
         var commands = new ArrayList<String>();
-        for (var step : steps) {
-            var lines = new ArrayList<String>();
-            lines.add("N " + (step.netns.isEmpty() ? "-" : step.netns));
-            step.messages().orElseThrow().forEach(line -> lines.add(step.mayFail ? "? " + line : line));
-            messages.addAll(lines);
-            lines.forEach(line -> commands.add(step.toString()));
+        for (var at = 0; at < steps.size(); at++) {
+            var step = steps.get(at);
+            messages.add("N " + (step.netns.isEmpty() ? "-" : step.netns));
+            translated.get(at).orElseThrow().forEach(line -> messages.add(step.mayFail ? "? " + line : line));
+            while (commands.size() < messages.size()) commands.add(step.toString());
         }
         return new Part(messages, commands, "");
     }

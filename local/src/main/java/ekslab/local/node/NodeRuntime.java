@@ -13,6 +13,7 @@ import ekslab.local.kube.ContainerRuntime;
 import ekslab.local.kube.Sandbox;
 import ekslab.local.kube.SandboxFailed;
 import ekslab.local.net.CommandFailed;
+import ekslab.local.net.Plan;
 
 /** The container runtime of one node: sandboxes and containers out of namespaces and this machine's tools. */
 public final class NodeRuntime implements ContainerRuntime {
@@ -48,16 +49,16 @@ public final class NodeRuntime implements ContainerRuntime {
         var namespace = pod.at("/metadata/namespace").asText();
         var name = pod.at("/metadata/name").asText();
         try {
-            node.shell().run("ip netns add " + netns);
+            node.shell().run(new Plan().run("ip netns add {}", netns));
             return PodSandbox.create(this, pod, id, netns, network.add(id, namespace, name, netns));
         } catch (AddFailed refused) {
-            node.shell().run("ip netns del " + netns);
+            node.shell().run(new Plan().run("ip netns del {}", netns));
             throw new SandboxFailed(
                 "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox \"%s\": plugin type=\"aws-cni\" name=\"aws-cni\" failed (add): add cmd: %s"
                     .formatted(id, refused.getMessage()));
         } catch (CommandFailed notMade) {
             network.delete(id);
-            node.shell().run("ip netns del %s 2>/dev/null || true".formatted(netns));
+            node.shell().run(new Plan().undo("ip netns del {}", netns));
             throw new SandboxFailed("Failed to create pod sandbox: " + notMade.getMessage(), notMade);
         }
     }

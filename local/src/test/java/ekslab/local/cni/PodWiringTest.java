@@ -22,10 +22,9 @@ class PodWiringTest {
     }
 
     @Test void a_pod_of_a_secondary_interface_has_a_rule_that_sends_it_there() {
-        assertThat(new PodWiring("cni-1", "enifdec4b696ce", "192.168.78.33", 2, "02:00:00:00:00:01", 9001, true).add()).hasToString("""
+        assertThat(new PodWiring("cni-1", "enifdec4b696ce", "192.168.78.33", 2, "02:00:00:00:00:01", 9001, 101).add()).hasToString("""
             ip link del enifdec4b696ce
-            ip -n cni-1 link add eth0 mtu 9001 type veth peer name enifdec4b696ce mtu 9001 address 02:00:00:00:00:01
-            ip -n cni-1 link set enifdec4b696ce netns 1
+            ip link add enifdec4b696ce index 101 mtu 9001 address 02:00:00:00:00:01 type veth peer name eth0 index 3 mtu 9001 netns cni-1
             ip -n cni-1 link set lo up
             ip -n cni-1 link set eth0 up
             ip -n cni-1 route replace 169.254.1.1 dev eth0 scope link
@@ -41,13 +40,13 @@ class PodWiringTest {
     }
 
     @Test void a_pod_of_the_primary_interface_has_none() {
-        assertThat(new PodWiring("cni-1", "eni1", "192.168.75.4", 254, "02:00:00:00:00:01", 9001, true).add().toString())
+        assertThat(new PodWiring("cni-1", "eni1", "192.168.75.4", 254, "02:00:00:00:00:01", 9001, 101).add().toString())
             .contains("prio 512").doesNotContain("1536");
     }
 
-    @Test void the_newer_plugin_makes_both_ends_where_they_belong() {
-        assertThat(new PodWiring("cni-1", "eni1", "192.168.75.4", 254, "02:00:00:00:00:01", 1500, false).add().toString())
+    @Test void the_newer_plugin_leaves_the_indices_to_the_kernel() {
+        assertThat(new PodWiring("cni-1", "eni1", "192.168.75.4", 254, "02:00:00:00:00:01", 1500, 0).add().toString())
             .contains("ip link add eni1 mtu 1500 address 02:00:00:00:00:01 type veth peer name eth0 mtu 1500 netns cni-1")
-            .doesNotContain("netns 1\n");
+            .doesNotContain("index");
     }
 }

@@ -24,6 +24,7 @@ class NetlinkTest {
         "ip link add br0 mtu 9001 address 06:00:00:00:00:e9 type bridge",
         "ip link add ens5 mtu 9001 address 02:00:00:00:00:05 type veth peer name far mtu 9001 address 02:00:00:00:00:15",
         "ip link add ens6 mtu 9001 type veth peer name far netns pod",
+        "ip link add eni1 index 101 mtu 9001 address 02:00:00:00:00:06 type veth peer name eth0 index 3 mtu 9001 netns pod",
         "ip link set far master br0 up",
         "ip link set br0 up",
         "ip link set ens5 up",
