@@ -25,12 +25,12 @@ final class Throughput {
     /** A pair of interfaces with nothing between, in namespaces that end with the command. */
     private static final String BARE = """
         unshare --net --mount sh -c '
-          ip link add a mtu 9001 type veth peer name b mtu 9001
+          ip link add bare0 mtu 9001 type veth peer name bare1 mtu 9001
           unshare --net sleep 20 & far=$!
           until [ "$(readlink /proc/$far/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.05; done
-          ip link set b netns $far
-          ip addr add 10.9.9.1/30 dev a && ip link set a up
-          nsenter --net=/proc/$far/ns/net sh -c "ip addr add 10.9.9.2/30 dev b && ip link set b up"
+          ip link set bare1 netns $far
+          ip addr add 10.9.9.1/30 dev bare0 && ip link set bare0 up
+          nsenter --net=/proc/$far/ns/net sh -c "ip addr add 10.9.9.2/30 dev bare1 && ip link set bare1 up"
           nsenter --net=/proc/$far/ns/net timeout 15 iperf3 -s -1 >/dev/null 2>&1 &
           sleep 0.5
           %s
