@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,12 +136,9 @@ final class Lab implements AutoCloseable {
     }
 
     private void resolvers() {
-        Names instances = asked -> {
-            var found = cloud.list(Instance.class).stream().filter(instance -> asked.equals(instance.privateDnsName()))
-                .map(Instance::privateIpAddress).toList();
-            return found.isEmpty() ? null : found;
-        };
-        var world = ClusterNames.fixed(Internet.names());
+        var instances = Names.hosts(() -> cloud.list(Instance.class).stream()
+            .collect(Collectors.toMap(Instance::privateDnsName, Instance::privateIpAddress, (one, same) -> one)));
+        var world = Names.fixed(Internet.names());
         var vpc = world.or(instances);
         var cluster = new ClusterNames(
             () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.SERVICE, "")).orElse(List.of()),
@@ -148,7 +146,7 @@ final class Lab implements AutoCloseable {
         DnsRelay.install(state.sockets());
         new DnsSocket(state.worldDns(), world);
         new DnsSocket(state.vpcDns(), vpc);
-        new DnsSocket(state.clusterDns(), cluster.or(vpc));
+        new DnsSocket(state.clusterDns(), cluster, cluster.or(vpc));
     }
 
     private void ready(String region, Path folder, String fingerprint, CloudAssembly assembly, List<String> notPlayed) {

@@ -59,7 +59,7 @@ class FaultTableTest {
         PODS.put("p1b", find("n1", 1));
         PODS.put("p2", wired("n2", "p2"));
         PODS.put("p3", wired("n3", "p3"));
-        assertThat(ways()).isEqualTo(ALL_WELL);
+        until(() -> ways().equals(ALL_WELL) ? "" : "nothing is wrong, and " + ways());
     }
 
     @AfterAll static void down() {
@@ -119,7 +119,7 @@ class FaultTableTest {
         """) void a_fault_on_a_node_breaks_these_ways_and_no_others(String fault, String inject, String heal, String signature) {
         var mend = filled(heal);
         shell("n1").run(filled(inject));
-        var seen = ways();
+        var seen = seen(signature);
         shell("n1").run(mend);
 
         assertThat(seen).as(fault).isEqualTo(signature);
@@ -129,7 +129,7 @@ class FaultTableTest {
     @Test void F8_an_address_that_EC2_took_away_is_reached_by_no_peer() {
         var eni = new Ec2(lab.cloud()).interfacesOf(NODES.get("n1")).get(0).networkInterfaceId();
         new Ec2(lab.cloud()).unassignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
-        var seen = ways();
+        var seen = seen("xxoooooooo");
         new Ec2(lab.cloud()).assignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
 
         assertThat(seen).isEqualTo("xxoooooooo");
@@ -199,6 +199,13 @@ class FaultTableTest {
         var from2 = answered("n2", List.of(in("p2") + to("p1")));
         var from3 = answered("n3", List.of(in("p3") + to("p1b")));
         return "" + from1.charAt(0) + from2 + from1.charAt(1) + from3 + from1.substring(2);
+    }
+
+    /** What is seen at last: a ping that was late once on a busy machine is sent again, a way that is broken stays broken. */
+    private static String seen(String expected) {
+        var seen = ways();
+        for (var again = 0; again < 3 && !seen.equals(expected); again++) seen = ways();
+        return seen;
     }
 
     private static final String PING = "ping -n -c1 -W1 ";

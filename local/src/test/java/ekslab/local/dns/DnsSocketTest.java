@@ -36,14 +36,18 @@ class DnsSocketTest {
     @BeforeAll static void listen() throws IOException {
         folder = Files.createTempDirectory("dns");
         var services = List.of(json("""
-            {"metadata": {"name": "web", "namespace": "default"}, "spec": {"clusterIP": "10.100.7.7"}}"""), json("""
+            {"metadata": {"name": "web", "namespace": "default"}, "spec": {"clusterIP": "10.100.7.7",
+             "ports": [{"name": "http", "port": 80, "protocol": "TCP"}]}}"""), json("""
+            {"metadata": {"name": "away", "namespace": "default"}, "spec": {"type": "ExternalName", "externalName": "example.com"}}"""),
+            json("""
             {"metadata": {"name": "peers", "namespace": "default"}, "spec": {"clusterIP": "None"}}"""));
         var slices = List.of(json(
             """
             {"metadata": {"namespace": "default", "labels": {"kubernetes.io/service-name": "peers"}},
-             "endpoints": [{"addresses": ["192.168.1.5"]}, {"addresses": ["192.168.2.6"]}, {"addresses": ["192.168.3.7"], "conditions": {"ready": false}}]}"""));
+             "ports": [{"name": "peer", "port": 7000, "protocol": "TCP"}],
+             "endpoints": [{"addresses": ["192.168.1.5"], "hostname": "first"}, {"addresses": ["192.168.2.6"]}, {"addresses": ["192.168.3.7"], "conditions": {"ready": false}}]}"""));
         dns = new DnsSocket(folder.resolve("s"),
-            new ClusterNames(() -> services, () -> slices).or(ClusterNames.fixed(Map.of("example.com", "198.51.100.10"))));
+            new ClusterNames(() -> services, () -> slices).or(Names.fixed(Map.of("example.com", "198.51.100.10"))));
         try (var probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             port = probe.getLocalPort();
         }
@@ -65,7 +69,7 @@ class DnsSocketTest {
     @AfterAll static void close() throws IOException {
         PROGRAMS.forEach(Process::destroy);
         dns.close();
-        for (var file : List.of("s", "s.tcp", "dns-relay.pl", "")) Files.deleteIfExists(folder.resolve(file));
+        for (var file : List.of("s", "s.tcp", "s.failure", "dns-relay.pl", "")) Files.deleteIfExists(folder.resolve(file));
     }
 
     @Test void a_service_has_its_cluster_address() throws Exception {
@@ -85,18 +89,25 @@ class DnsSocketTest {
         assertThat(answer("web.default.svc.cluster.local.eu-west-1.compute.internal")).contains("status: NXDOMAIN");
     }
 
-    @Test void a_name_without_an_address_of_the_asked_type_exists_all_the_same() throws Exception {
-        assertThat(answer("web.default.svc.cluster.local", "AAAA")).contains("status: NOERROR").contains("ANSWER: 0");
+    @Test void a_service_port_is_found_by_its_name() throws Exception {
+        assertThat(dig("_http._tcp.web.default.svc.cluster.local", "SRV")).isEqualTo("0 100 80 web.default.svc.cluster.local.");
+        assertThat(dig("_peer._tcp.peers.default.svc.cluster.local", "SRV").lines()).containsExactlyInAnyOrder(
+            "0 50 7000 first.peers.default.svc.cluster.local.", "0 50 7000 192-168-2-6.peers.default.svc.cluster.local.");
+        assertThat(dig("first.peers.default.svc.cluster.local")).isEqualTo("192.168.1.5");
     }
 
-    @Test void a_crowd_that_asks_at_once_is_answered_each_its_own() throws Exception {
-        var crowd = new ArrayList<Process>();
-        for (var asker = 0; asker < 60; asker++)
-            crowd.add(Processes.piped(Command.of("dig @127.0.0.1 -p {} +tries=1 +timeout=5 +short {}", port,
-                asker % 2 == 0 ? "web.default.svc.cluster.local" : "example.com"), Map.of()));
-        for (var asker = 0; asker < 60; asker++)
-            assertThat(new String(crowd.get(asker).getInputStream().readAllBytes(), UTF_8).strip())
-                .isEqualTo(asker % 2 == 0 ? "10.100.7.7" : "198.51.100.10");
+    @Test void an_address_leads_back_to_its_name() throws Exception {
+        assertThat(dig("-x", "10.100.7.7")).isEqualTo("web.default.svc.cluster.local.");
+        assertThat(dig("-x", "192.168.1.5")).isEqualTo("first.peers.default.svc.cluster.local.");
+    }
+
+    @Test void a_pod_is_found_by_its_address_and_an_external_name_by_its_alias() throws Exception {
+        assertThat(dig("192-168-9-9.default.pod.cluster.local")).isEqualTo("192.168.9.9");
+        assertThat(dig("away.default.svc.cluster.local")).isEqualTo("example.com.");
+    }
+
+    @Test void a_name_without_an_address_of_the_asked_type_exists_all_the_same() throws Exception {
+        assertThat(answer("web.default.svc.cluster.local", "AAAA")).contains("status: NOERROR").contains("ANSWER: 0");
     }
 
     @Test void tcp_is_served_too() throws Exception { assertThat(dig("web.default.svc.cluster.local", "+tcp")).isEqualTo("10.100.7.7"); }
