@@ -105,6 +105,7 @@ public final class Cluster {
     private void admit(Kind kind, ObjectNode object, JsonNode before) {
         Defaults.fill(kind, object);
         if (kind == Kinds.POD) podHome(object, before);
+        if (kind == Kinds.SERVICE) ServiceFields.complete(object, before);
         var problems = Rules.problems(kind, object, before);
         if (problems.isEmpty() && kind == Kinds.SERVICE)
             problems.addAll(addresses.complete(object, before, store.list(Kinds.SERVICE, "")));

@@ -20,7 +20,6 @@ final class Defaults {
                 template(object);
             }
             case "DaemonSet" -> daemonSet(object);
-            case "Service" -> service(Json.child(object, "spec"));
             case "Secret" -> secret(object);
             case "Namespace" -> {
                 Json.child(object, "spec").putArray("finalizers").add("kubernetes");
@@ -80,23 +79,6 @@ final class Defaults {
         put(container, "terminationMessagePolicy", "File");
         put(container, "resources", Json.object());
         container.path("ports").forEach(port -> put((ObjectNode) port, "protocol", "TCP"));
-    }
-
-    private static void service(ObjectNode spec) {
-        put(spec, "type", "ClusterIP");
-        put(spec, "sessionAffinity", "None");
-        if (!Json.text(spec, "type").equals("ExternalName")) {
-            put(spec, "internalTrafficPolicy", "Cluster");
-            put(spec, "ipFamilyPolicy", "SingleStack");
-            if (!spec.has("ipFamilies")) spec.putArray("ipFamilies").add("IPv4");
-        }
-        if (Json.text(spec, "type").matches("NodePort|LoadBalancer")) put(spec, "externalTrafficPolicy", "Cluster");
-        if (Json.text(spec, "type").equals("LoadBalancer")) put(spec, "allocateLoadBalancerNodePorts", true);
-        for (var each : spec.path("ports")) {
-            var port = (ObjectNode) each;
-            put(port, "protocol", "TCP");
-            if (!port.has("targetPort")) port.set("targetPort", port.path("port"));
-        }
     }
 
     private static void secret(ObjectNode secret) {

@@ -19,7 +19,10 @@ final class Rules {
         var problems = new ArrayList<String>();
         var name = Json.name(object);
         if (name.isEmpty()) problems.add("metadata.name: Required value: name or generateName is required");
-        else
+        else if (kind == Kinds.SERVICE) {
+            if (!name.matches(ServiceRules.NAME))
+                problems.add("metadata.name: Invalid value: \"%s\": %s".formatted(name, ServiceRules.NAME_FORM));
+        } else
             if (!(kind.group().startsWith("rbac") ? RBAC_NAME : NAME).matcher(name).matches())
                 problems
                     .add(("metadata.name: Invalid value: \"%s\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric "
@@ -27,10 +30,7 @@ final class Rules {
         switch (kind.name()) {
             case "Pod" -> containers(Json.at(object, "spec"), "spec", problems);
             case "Deployment", "ReplicaSet", "DaemonSet" -> workload(object, before, problems);
-            case "Service" -> {
-                if (!Json.text(object, "spec.type").equals("ExternalName") && Json.at(object, "spec.ports").isEmpty()
-                    && !Json.text(object, "spec.clusterIP").equals("None")) problems.add("spec.ports: Required value");
-            }
+            case "Service" -> problems.addAll(ServiceRules.problems(object, before));
             default -> {}
         }
         return problems;

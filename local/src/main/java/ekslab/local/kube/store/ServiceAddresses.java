@@ -1,8 +1,10 @@
 package ekslab.local.kube.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,14 +12,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 
-/** Gives Services their cluster IP and their node ports, or takes the ones that they ask for. */
+/**
+ * Gives Services their cluster IP and their ports on the nodes, or takes the ones that they ask for. The low end of each range is left to
+ * those who ask, as in Kubernetes; where it draws lots, a Service gets here what its name leads to, so a lab comes up the same each time.
+ */
 final class ServiceAddresses {
 
     private static final int FIRST_NODE_PORT = 30000;
     private static final int LAST_NODE_PORT = 32767;
-    private static final int RESERVED = 10; // low addresses are left to Services that ask for one, such as cluster DNS
+    private static final int NODE_PORTS_TO_ASK_FOR = 86;   // a 32nd of the range
 
     private final IPAddress range;
+    private final int toAskFor;
+    private final int last;
 
     /** @param cidr such as 10.100.0.0/16 */
     ServiceAddresses(String cidr) {
@@ -25,6 +32,9 @@ final class ServiceAddresses {
         if (address == null || !address.isIPv4() || !address.isPrefixBlock() || address.getNetworkPrefixLength() > 28)
             throw new IllegalArgumentException("service CIDR: %s is no IPv4 block of /28 or wider; 10.100.0.0/16 is".formatted(cidr));
         range = address;
+        var size = 1 << Math.min(30, 32 - address.getNetworkPrefixLength());
+        toAskFor = size <= 16 ? 0 : Math.min(Math.max(16, size / 16), 256);   // pkg/registry/core/service/ipallocator
+        last = size - 2;
     }
 
     /** The address of the Service "kubernetes". */
@@ -32,16 +42,20 @@ final class ServiceAddresses {
         return nth(1);
     }
 
-    /** Completes a new or changed Service; returns what is wrong with what it asks for. */
-    List<String> complete(ObjectNode service, JsonNode before, List<JsonNode> others) {
-        var spec = (ObjectNode) service.get("spec");
+    /**
+     * Completes a new or changed Service; returns what is wrong with what it asks for.
+     *
+     * @throws ApiError 500 for a health check port that cannot be had, as the real server answers it
+     */
+    List<String> complete(ObjectNode service, JsonNode before, List<JsonNode> all) {
         var problems = new ArrayList<String>();
-        if (Json.text(spec, "type").equals("ExternalName")) return problems;
-        if (before != null && !Json.text(before, "spec.clusterIP").isEmpty() && Json.text(spec, "clusterIP").isEmpty())
-            spec.put("clusterIP", Json.text(before, "spec.clusterIP"));
-        clusterIp(service, others, problems);
-        if (Json.text(spec, "type").matches("NodePort|LoadBalancer")) nodePorts(service, before, others, problems);
-        else spec.path("ports").forEach(port -> ((ObjectNode) port).remove("nodePort"));
+        var spec = (ObjectNode) service.get("spec");
+        if (!ServiceFields.clustered(spec)) return problems;
+        var others = all.stream().filter(other -> !same(other, service)).toList();
+        if (!ServiceFields.headless(spec)) clusterIp(service, others, problems);
+        var ports = new NodePorts(service, before, others);
+        if (ServiceFields.onNodes(spec)) ports.give(problems);
+        if (ServiceFields.checked(spec)) ports.giveHealthCheck();
         return problems;
     }
 
@@ -49,50 +63,116 @@ final class ServiceAddresses {
         var spec = (ObjectNode) service.get("spec");
         var asked = Json.text(spec, "clusterIP");
         Set<String> taken = new HashSet<>();
-        for (var other : others) if (!same(other, service)) taken.add(Json.text(other, "spec.clusterIP"));
+        for (var other : others) taken.add(Json.text(other, "spec.clusterIP"));
         if (asked.isEmpty()) {
-            var free = RESERVED;
-            while (taken.contains(nth(free))) free++;
+            var free = free(service, toAskFor + 1, last, n -> taken.contains(nth(n)));
+            if (free < 0) free = free(service, 1, toAskFor, n -> taken.contains(nth(n)));
+            if (free < 0) throw noRoom("failed to allocate a serviceIP: range is full");
             spec.put("clusterIP", nth(free));
-        } else if (!asked.equals("None")) {
-            var address = new IPAddressString(asked).getAddress();
-            if (address == null || !range.contains(address))
-                problems.add(("spec.clusterIPs: Invalid value: [\"%s\"]: failed to allocate IP %s: "
-                    + "the provided IP is not in the valid range. The range of valid IPs is %s").formatted(asked, asked, range));
-            else
-                if (taken.contains(asked))
-                    problems.add(("spec.clusterIPs: Invalid value: [\"%s\"]: failed to allocate IP %s: "
-                        + "provided IP is already allocated").formatted(asked, asked));
+            spec.putArray("clusterIPs").add(nth(free));
+            return;
         }
-        spec.putArray("clusterIPs").add(Json.text(spec, "clusterIP"));
+        var why = !range.contains(new IPAddressString(asked).getAddress()) ? "the provided network does not match the current range"
+            : taken.contains(asked) ? "provided IP is already allocated" : "";
+        if (!why.isEmpty())
+            problems.add("spec.clusterIPs: Invalid value: [\"%s\"]: failed to allocate IP %s: %s".formatted(asked, asked, why));
     }
 
-    private static void nodePorts(ObjectNode service, JsonNode before, List<JsonNode> others, List<String> problems) {
-        Set<Integer> taken = new HashSet<>();
-        for (var other : others)
-            if (!same(other, service)) Json.at(other, "spec.ports").forEach(port -> taken.add(port.path("nodePort").asInt()));
-        var index = 0;
-        for (var each : service.path("spec").path("ports")) {
-            var port = (ObjectNode) each;
-            var asked = port.path("nodePort").asInt(0);
-            if (asked == 0 && before != null) asked = Json.at(before, "spec.ports").path(index).path("nodePort").asInt(0);
+    private interface Taken {
+        boolean is(int number);
+    }
+
+    /** A number that nobody has, where the Service's name leads to; negative if there is none. */
+    private static int free(JsonNode service, int first, int last, Taken taken) {
+        var count = last - first + 1;
+        var mixed = (Json.namespace(service) + "/" + Json.name(service)).hashCode() * 0x9E3779B9;   // else likely names lie side by side
+        for (var step = 0; step < count; step++) {
+            var number = first + Math.floorMod((mixed >>> 4) + step, count);
+            if (!taken.is(number)) return number;
+        }
+        return -1;
+    }
+
+    /** The ports on the nodes that one Service has or gets. */
+    private static final class NodePorts {
+
+        private final ObjectNode service;
+        private final ObjectNode spec;
+        private final Set<Integer> own = new HashSet<>();
+        private final Set<Integer> taken = new HashSet<>();
+        private final int ownHealthCheck;
+
+        NodePorts(ObjectNode service, JsonNode before, List<JsonNode> others) {
+            this.service = service;
+            spec = (ObjectNode) service.get("spec");
+            for (var other : others) {
+                taken.addAll(portsOf(other));
+                taken.add(other.path("spec").path("healthCheckNodePort").asInt(0));
+            }
+            ownHealthCheck = before == null ? 0 : before.path("spec").path("healthCheckNodePort").asInt(0);
+            if (before != null) own.addAll(portsOf(before));
+            own.remove(0);
+            taken.addAll(own);
+            taken.add(ownHealthCheck);
+        }
+
+        private static List<Integer> portsOf(JsonNode service) {
+            return Json.items(service, "spec.ports").stream().map(port -> port.path("nodePort").asInt(0)).toList();
+        }
+
+        /** Ports of the same number, such as DNS over TCP and UDP, share one when the Service has none yet. */
+        void give(List<String> problems) {
+            var allocates = Json.text(spec, "type").equals("NodePort") || Json.is(spec, "allocateLoadBalancerNodePorts");
+            Map<Integer, Integer> shared = new HashMap<>();
+            if (own.isEmpty())
+                for (var port : spec.path("ports"))
+                    if (port.path("nodePort").asInt(0) > 0) shared.putIfAbsent(port.path("port").asInt(), port.path("nodePort").asInt());
+            Map<Integer, Integer> claimed = new HashMap<>();
+            for (var i = 0; i < spec.path("ports").size(); i++) {
+                var port = (ObjectNode) spec.path("ports").get(i);
+                var number = port.path("port").asInt();
+                var asked = port.path("nodePort").asInt(0);
+                if (asked == 0 && !allocates) continue;
+                if (asked == 0) asked = shared.getOrDefault(number, 0);
+                if (asked == 0) asked = next();
+                if (own.isEmpty()) shared.putIfAbsent(number, asked);
+                port.put("nodePort", asked);
+                if (own.contains(asked) || claimed.getOrDefault(asked, 0) == number) continue;
+                var why = refusal(asked);
+                if (!why.isEmpty()) problems.add("spec.ports[%d].nodePort: Invalid value: %d: %s".formatted(i, asked, why));
+                taken.add(asked);
+                claimed.put(asked, number);
+            }
+        }
+
+        /** @throws ApiError 500 */
+        void giveHealthCheck() {
+            var asked = spec.path("healthCheckNodePort").asInt(0);
             if (asked == 0) {
-                asked = FIRST_NODE_PORT + Math.floorMod(Json.name(service).hashCode() * 31 + index, LAST_NODE_PORT - FIRST_NODE_PORT + 1);
-                while (taken.contains(asked)) asked = asked == LAST_NODE_PORT ? FIRST_NODE_PORT : asked + 1;
-            } else
-                if (asked < FIRST_NODE_PORT || asked > LAST_NODE_PORT)
-                    problems.add(
-                        "spec.ports[%d].nodePort: Invalid value: %d: provided port is not in the valid range. The range of valid ports is %d-%d"
-                            .formatted(index, asked, FIRST_NODE_PORT, LAST_NODE_PORT));
-                else
-                    if (taken.contains(asked))
-                        problems
-                            .add("spec.ports[%d].nodePort: Invalid value: %d: provided port is already allocated".formatted(index, asked));
-            port.put("nodePort", asked);
-            taken.add(asked);
-            index++;
+                spec.put("healthCheckNodePort", next());
+                return;
+            }
+            var why = asked == ownHealthCheck ? "" : refusal(asked);
+            if (!why.isEmpty())
+                throw noRoom("failed to allocate requested HealthCheck NodePort %d: %s".formatted(asked, why));
+        }
+
+        private int next() {
+            var free = free(service, FIRST_NODE_PORT + NODE_PORTS_TO_ASK_FOR, LAST_NODE_PORT, taken::contains);
+            if (free < 0) free = free(service, FIRST_NODE_PORT, FIRST_NODE_PORT + NODE_PORTS_TO_ASK_FOR - 1, taken::contains);
+            if (free < 0) throw noRoom("failed to allocate a nodePort: range is full");
+            return free;
+        }
+
+        private String refusal(int port) {
+            if (port < FIRST_NODE_PORT || port > LAST_NODE_PORT)
+                return "provided port is not in the valid range. The range of valid ports is %d-%d".formatted(FIRST_NODE_PORT,
+                    LAST_NODE_PORT);
+            return taken.contains(port) ? "provided port is already allocated" : "";
         }
     }
+
+    private static ApiError noRoom(String why) { return ApiError.of(500, "InternalError", "Internal error occurred: " + why); }
 
     private String nth(int n) {
         return range.getLower().increment(n).withoutPrefixLength().toString();
