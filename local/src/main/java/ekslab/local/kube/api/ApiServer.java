@@ -24,11 +24,13 @@ import org.slf4j.LoggerFactory;
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Json;
+import ekslab.local.kube.store.Kinds;
 
 /** The HTTPS end of a cluster, on 127.0.0.1 only: whoever holds the token may run commands on this machine. */
 public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final String ENDPOINTS_DEPRECATED = "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"";
 
     private final Containers containers;
     private final byte[] authorization;
@@ -105,6 +107,7 @@ public final class ApiServer implements AutoCloseable {
                 return;
             }
             var request = Request.of(http);
+            if (request.kind() == Kinds.ENDPOINTS) http.response().putHeader("Warning", ENDPOINTS_DEPRECATED);
             if (request.part().equals("exec")) exec(http, request);
             else if (request.part().equals("log")) logs(http, request);
             else if (request.flag("watch") && request.method().equals("GET")) watches.start(http, request);

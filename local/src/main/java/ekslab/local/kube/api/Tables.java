@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -80,9 +81,11 @@ final class Tables {
     private static String externalIp(JsonNode service) {
         var type = Json.text(service, "spec.type");
         if (type.equals("ExternalName")) return Json.text(service, "spec.externalName");
-        var ingress = Json.items(service, "status.loadBalancer.ingress").stream()
-            .map(i -> i.has("hostname") ? Json.text(i, "hostname") : Json.text(i, "ip")).collect(Collectors.joining(","));
-        return ingress.isEmpty() ? type.equals("LoadBalancer") ? "<pending>" : "<none>" : ingress;
+        var balancers = Json.items(service, "status.loadBalancer.ingress").stream()
+            .map(ingress -> ingress.has("ip") ? Json.text(ingress, "ip") : Json.text(ingress, "hostname")).distinct().sorted();
+        var addresses = Stream.concat(type.equals("LoadBalancer") ? balancers : Stream.empty(),
+            Json.items(service, "spec.externalIPs").stream().map(JsonNode::asText)).collect(Collectors.joining(","));
+        return !addresses.isEmpty() ? addresses : type.equals("LoadBalancer") ? "<pending>" : "<none>";
     }
 
     private static String servicePorts(JsonNode service) {
@@ -119,23 +122,29 @@ final class Tables {
 
     private static String endpoints(JsonNode endpoints) {
         var all = new ArrayList<String>();
-        for (var subset : Json.items(endpoints, "subsets"))
-            for (var address : subset.path("addresses"))
-                for (var port : subset.path("ports")) all.add(Json.text(address, "ip") + ":" + Json.text(port, "port"));
-        var more = all.size() - 3;
-        return all.isEmpty() ? "<none>"
-            : String.join(",", all.subList(0, Math.min(3, all.size()))) + (more > 0 ? " + %d more...".formatted(more) : "");
+        for (var subset : Json.items(endpoints, "subsets")) {
+            var ips = Json.items(subset, "addresses").stream().map(address -> Json.text(address, "ip")).toList();
+            if (subset.path("ports").isEmpty()) all.addAll(ips);
+            for (var port : subset.path("ports")) ips.forEach(ip -> all.add(ip + ":" + Json.text(port, "port")));
+        }
+        return orNone(three(all));
     }
 
     private static List<Column> endpointSlices() {
         return List.of(NAME, field("AddressType", "addressType"),
-            column("Ports", o -> o.path("ports").isEmpty() ? "<unset>" : each(o, "ports", "port")), column("Endpoints", o -> {
-                var all = Json.items(o, "endpoints").stream().flatMap(e -> Json.items(e, "addresses").stream()).map(JsonNode::asText)
-                    .toList();
-                var more = all.size() - 3;
-                return all.isEmpty() ? "<unset>"
-                    : String.join(",", all.subList(0, Math.min(3, all.size()))) + (more > 0 ? " + %d more...".formatted(more) : "");
-            }), AGE);
+            column("Ports", o -> orUnset(three(Json.items(o, "ports").stream().map(port -> Json.text(port, "port")).toList()))),
+            column("Endpoints", o -> orUnset(three(Json.items(o, "endpoints").stream()
+                .flatMap(endpoint -> Json.items(endpoint, "addresses").stream()).map(JsonNode::asText).toList()))),
+            AGE);
+    }
+
+    private static String orUnset(String text) {
+        return text.isEmpty() ? "<unset>" : text;
+    }
+
+    private static String three(List<String> all) {
+        var more = all.size() - 3;
+        return String.join(",", all.subList(0, Math.min(3, all.size()))) + (more > 0 ? " + %d more...".formatted(more) : "");
     }
 
     private static List<Column> events() {
