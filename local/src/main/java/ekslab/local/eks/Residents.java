@@ -72,7 +72,8 @@ final class Residents {
         var environment = environment(container);
         var doors = new StringBuilder();
         if (!environment.getOrDefault("DISABLE_INTROSPECTION", "false").equals("true")) {
-            var bind = environment.getOrDefault("INTROSPECTION_BIND_ADDRESS", "127.0.0.1:" + INTROSPECTION).split(":");
+            var told = environment.getOrDefault("INTROSPECTION_BIND_ADDRESS", "");
+            var bind = (told.matches("[0-9.]+:\\d{1,5}") ? told : "127.0.0.1:" + INTROSPECTION).split(":");   // a shell reads it: nothing else may stand there
             doors.append(HttpSocket.door(bind[0], Integer.parseInt(bind[1]), folders.socketInside(instanceId, INTROSPECTION)))
                 .append(" & ");
         }
