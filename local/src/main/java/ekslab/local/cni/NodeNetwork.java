@@ -80,7 +80,7 @@ public final class NodeNetwork {
         var begun = new Ipamd(new Ipamd.Node(shell, ec2, store, maxPods, pace, CLOCK, log, meter), settings);
         begun.begin();
         files.policyAgents(CLOCK);
-        files.allocations(store.picture());
+        writeDown();
         files.conflist(settings);
         meter.started((System.nanoTime() - began) / 1e9);
         ipamd = begun;
@@ -183,7 +183,7 @@ public final class NodeNetwork {
             + "IPAllocationMetadata:{IPv4Addr:\"%s\" DeviceNumber:%d RouteTableId:%d} VPCv4CIDRs:%s", sandbox, given.address(),
             given.device(),
             given.device() == 0 ? 254 : given.device() + 1, ec2.vpcCidrs());
-        files.allocations(store.picture());
+        writeDown();
         return given;
     }
 
@@ -224,7 +224,14 @@ public final class NodeNetwork {
             log.info(Source.UNASSIGN_RPC, "Send DelNetworkReply: IPv4Addr: %s, DeviceNumber: %d, err: <nil>", freed.address(),
                 freed.device());
         });
-        files.allocations(store.picture());
+        writeDown();
+    }
+
+    /** One at a time, so that what is written last is what is true now. */
+    private void writeDown() {
+        synchronized (files) {
+            files.allocations(store.picture());
+        }
     }
 
     /** Waits until the pool wants to change no more; only while time is fast-forwarded. */
