@@ -157,6 +157,7 @@ class EndpointSlicesTest {
         until(() -> slices("web").size() == 1);
         var name = Json.name(slices("web").get(0));
         assertThat(slices("web").get(0).path("ports")).isEmpty();
+        assertThat(slices("web").get(0).at("/metadata/labels").has("service.kubernetes.io/headless")).isFalse();
 
         pod("a", "192.168.1.5", true, "");
 

@@ -122,12 +122,12 @@ class ServiceTest {
     }
 
     @Test void a_small_range_is_given_out_to_its_end_and_not_beyond() throws Exception {
-        var small = new Cluster("10.100.0.0/28");
+        var small = new Cluster("10.100.0.0/27");
         small.create(Json.object("apiVersion", "v1", "kind", "Namespace", "metadata", Json.object("name", "default")));
         var ips = new HashSet<String>();
-        for (var n = 0; n < 14; n++) ips.add(Json.text(small.create(service("web" + n, "ports: [{port: 80}]")), "spec.clusterIP"));
+        for (var n = 0; n < 30; n++) ips.add(Json.text(small.create(service("web" + n, "ports: [{port: 80}]")), "spec.clusterIP"));
 
-        assertThat(ips).hasSize(14).doesNotContain("10.100.0.0", "10.100.0.15");
+        assertThat(ips).hasSize(30).doesNotContain("10.100.0.0", "10.100.0.31");
         assertThatThrownBy(() -> small.create(service("one-more", "ports: [{port: 80}]")))
             .hasMessage("Internal error occurred: failed to allocate a serviceIP: range is full");
     }
@@ -183,6 +183,15 @@ class ServiceTest {
         assertThat(local).isPositive();
         assertThat(patch("web", "externalTrafficPolicy: Local").path("spec").path("healthCheckNodePort").asInt()).isEqualTo(local);
         assertThat(patch("web", "externalTrafficPolicy: Cluster").path("spec").has("healthCheckNodePort")).isFalse();
+    }
+
+    @Test void a_health_check_port_is_nobody_elses() throws Exception {
+        create("web", "type: LoadBalancer, externalTrafficPolicy: Local, healthCheckNodePort: 30500, ports: [{port: 80}]");
+        assertThatThrownBy(() -> create("other", "type: NodePort, ports: [{port: 80, nodePort: 30500}]"))
+            .hasMessageContaining("provided port is already allocated");
+        assertThatThrownBy(
+            () -> create("third", "type: LoadBalancer, externalTrafficPolicy: Local, healthCheckNodePort: 30500, ports: [{port: 80}]"))
+            .hasMessageContaining("failed to allocate requested HealthCheck NodePort 30500: provided port is already allocated");
     }
 
     @Test void a_load_balancer_that_needs_no_node_ports_gets_none_but_keeps_the_ones_it_has() throws Exception {
