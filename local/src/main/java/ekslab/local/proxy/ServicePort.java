@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -41,20 +42,22 @@ record ServicePort(String name, String protocol, String clusterIp, int port, Lis
     /** The ports of all Services that have a cluster address, from the objects of the API. */
     static List<ServicePort> of(List<? extends JsonNode> services, List<? extends JsonNode> slices, String node) {
         var ports = new ArrayList<ServicePort>();
+        var byService = slices.stream().filter(slice -> slice.path("addressType").asText("IPv4").equals("IPv4"))
+            .collect(Collectors.<JsonNode, String>groupingBy(ServicePort::serviceOf));
         for (var service : services) {
             var spec = service.path("spec");
             var clusterIp = spec.path("clusterIP").asText("None");
             if (clusterIp.equals("None") || clusterIp.isEmpty() || spec.path("type").asText().equals("ExternalName")) continue;
             for (var port : spec.path("ports")) {
                 var portName = port.path("name").asText("");
-                ports.add(new ServicePort(service.at("/metadata/namespace").asText() + "/" + service.at("/metadata/name").asText()
+                ports.add(new ServicePort(fullName(service)
                     + (portName.isEmpty() ? "" : ":" + portName), port.path("protocol").asText("TCP").toLowerCase(Locale.ROOT), clusterIp,
                     port.path("port").asInt(), texts(spec.path("externalIPs")), ingress(service),
                     texts(spec.path("loadBalancerSourceRanges")),
                     port.path("nodePort").asInt(0), spec.path("healthCheckNodePort").asInt(0),
                     spec.path("internalTrafficPolicy").asText().equals("Local"),
                     spec.path("externalTrafficPolicy").asText().equals("Local"),
-                    affinity(spec), endpoints(service, portName, slices, node)));
+                    affinity(spec), endpoints(byService.getOrDefault(fullName(service), List.of()), portName, node)));
             }
         }
         return ports;
@@ -80,13 +83,18 @@ record ServicePort(String name, String protocol, String clusterIp, int port, Lis
             ? spec.at("/sessionAffinityConfig/clientIP/timeoutSeconds").asInt(AFFINITY) : 0;
     }
 
-    private static List<Endpoint> endpoints(JsonNode service, String portName, List<? extends JsonNode> slices, String node) {
+    private static String fullName(JsonNode object) {
+        return object.at("/metadata/namespace").asText() + "/" + object.at("/metadata/name").asText();
+    }
+
+    private static String serviceOf(JsonNode slice) {
+        return slice.at("/metadata/namespace").asText() + "/"
+            + slice.path("metadata").path("labels").path("kubernetes.io/service-name").asText();
+    }
+
+    private static List<Endpoint> endpoints(List<JsonNode> slices, String portName, String node) {
         var endpoints = new TreeSet<Endpoint>();
         for (var slice : slices) {
-            if (!slice.path("addressType").asText("IPv4").equals("IPv4")) continue;
-            if (!slice.at("/metadata/namespace").equals(service.at("/metadata/namespace"))) continue;
-            if (!slice.path("metadata").path("labels").path("kubernetes.io/service-name").asText()
-                .equals(service.at("/metadata/name").asText())) continue;
             for (var port : slice.path("ports")) {
                 if (!port.path("name").asText("").equals(portName)) continue;
                 for (var endpoint : slice.path("endpoints")) {
