@@ -131,7 +131,7 @@ final class DataStore {
     }
 
     private PoolPicture.Eni picture(Eni eni) {
-        return new PoolPicture.Eni(eni.it.id(), eni.it.subnetId(), eni.it.subnetCidr(), eni.it.mac(), eni.it.address(), eni.it.device(),
+        return new PoolPicture.Eni(eni.it.id(), eni.it.subnetId(), eni.it.device(),
             eni.excluded, eni.addedAt, eni.ranges.values().stream().map(this::picture).toList());
     }
 

@@ -11,7 +11,14 @@ import ekslab.local.net.Plan;
  */
 final class EniLink {
 
+    static final int MAIN = 254;
+
     private EniLink() {}
+
+    /** The routing table of an interface, and of its pods: main for the primary one, device index + 1 for the others. */
+    static int table(int device) {
+        return device == 0 ? MAIN : device + 1;
+    }
 
     /** The primary interface, which DHCP has set up already. */
     static Plan primary(Attached eni, int mtu) {
@@ -27,14 +34,14 @@ final class EniLink {
             .run("ip link set {} mtu {}", eni.link(), mtu)
             .run("ip link set {} up", eni.link())
             .run("ip addr add {}/{} brd + dev {}", eni.address(), subnet.getNetworkPrefixLength(), eni.link())
-            .run("ip route replace {} dev {} scope link table {}", gateway, eni.link(), eni.routeTable())
-            .run("ip route replace default via {} dev {} table {}", gateway, eni.link(), eni.routeTable())
+            .run("ip route replace {} dev {} scope link table {}", gateway, eni.link(), table(eni.device()))
+            .run("ip route replace default via {} dev {} table {}", gateway, eni.link(), table(eni.device()))
             .run("ip route del {} dev {}", eni.subnetCidr(), eni.link())   // the subnet stays reachable through the primary interface only
-            .run("ip rule add from {} lookup {} prio 32765", eni.address(), eni.routeTable());
+            .run("ip rule add from {} lookup {} prio 32765", eni.address(), table(eni.device()));
     }
 
     /** Before it is detached; its table goes with the link. */
     static Plan removed(Attached eni) {
-        return new Plan().undo("ip rule del from {} lookup {} prio 32765", eni.address(), eni.routeTable());
+        return new Plan().undo("ip rule del from {} lookup {} prio 32765", eni.address(), table(eni.device()));
     }
 }

@@ -3,11 +3,10 @@ package ekslab.local.cni;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
-import ekslab.local.cni.Settings.Version;
 import ekslab.local.net.Plan;
+import ekslab.local.net.SavedRules;
 
 /**
  * The node's iptables rules of the VPC CNI, as {@code iptables -S} prints them, and what is to be done to get there from others.
@@ -39,7 +38,7 @@ record HostRules(List<String> chains, List<String> nat, List<String> mangle, Str
     static HostRules of(Settings settings, List<String> vpcCidrs, String link, String address) {
         var nat = new ArrayList<String>();
         var masks = "--nfmask 0x%1$x --ctmask 0x%1$x".formatted(settings.mark());
-        var inTables = settings.version() == Version.V1_22;
+        var inTables = !settings.version().marksByNft();
         if (!settings.snat().external()) {
             if (inTables) {
                 nat.add("-A PREROUTING -i %s+ -m comment --comment \"AWS, outbound connections\" -j %s".formatted(settings.vethPrefix(),
@@ -58,7 +57,7 @@ record HostRules(List<String> chains, List<String> nat, List<String> mangle, Str
                 .formatted(SNAT, address, ports(settings.snat().ports())));
         }
         return new HostRules(inTables ? List.of(CONNMARK, SNAT) : List.of(SNAT), nat, mangle(settings, link, masks),
-            inTables ? NO_TABLE : settings.snat().external() ? NO_TABLE : NO_TABLE + table(settings, vpcCidrs));
+            NO_TABLE + (inTables || settings.snat().external() ? "" : table(settings, vpcCidrs)));
     }
 
     /** The last range stands first, because each one is inserted at the top. */
@@ -120,9 +119,9 @@ record HostRules(List<String> chains, List<String> nat, List<String> mangle, Str
      */
     Plan reach(String saved) {
         var plan = new Plan();
-        var tables = tables(saved);
-        feed(plan, "nat", missingChains(tables.getOrDefault("nat", List.of())) + changes(tables.getOrDefault("nat", List.of()), nat));
-        feed(plan, "mangle", changes(tables.getOrDefault("mangle", List.of()), mangle));
+        var rules = new SavedRules(saved);
+        feed(plan, "nat", missingChains(rules) + changes(rules.table("nat"), nat));
+        feed(plan, "mangle", changes(rules.table("mangle"), mangle));
         return plan.feed("", nftables, "nft -f -");
     }
 
@@ -131,9 +130,8 @@ record HostRules(List<String> chains, List<String> nat, List<String> mangle, Str
     }
 
     /** The chains stay once they are made, empty when nothing needs them, as the real ones do. */
-    private String missingChains(List<String> table) {
-        return chains.stream().filter(chain -> table.stream().noneMatch(line -> line.startsWith(":" + chain + " ")))
-            .map(":%s - [0:0]%n"::formatted).reduce("", String::concat);
+    private String missingChains(SavedRules rules) {
+        return chains.stream().filter(chain -> !rules.has("nat", chain)).map(":%s - [0:0]%n"::formatted).reduce("", String::concat);
     }
 
     private static String changes(List<String> table, List<String> wanted) {
@@ -166,14 +164,4 @@ record HostRules(List<String> chains, List<String> nat, List<String> mangle, Str
     private static boolean ours(String line) { return line.startsWith("-A ") && line.contains(OURS); }
 
     private static String chain(String rule) { return rule.split(" ", 3)[1]; }
-
-    private static Map<String, List<String>> tables(String saved) {
-        var tables = new LinkedHashMap<String, List<String>>();
-        List<String> current = new ArrayList<>();
-        for (var line : saved.lines().toList()) {
-            if (line.startsWith("*")) tables.put(line.substring(1), current = new ArrayList<>());
-            else current.add(line);
-        }
-        return tables;
-    }
 }

@@ -59,7 +59,8 @@ final class Introspection {
                 cidr.put("IsPrefix", range.prefix()).put("AddressFamily", "");
             }
             shown.putObject("IPv6Cidrs");
-            shown.put("IsExcludedForPodIPs", eni.excluded()).put("RouteTableID", eni.routeTable()).put("SubnetID", eni.subnetId());
+            shown.put("IsExcludedForPodIPs", eni.excluded()).put("RouteTableID", EniLink.table(eni.device())).put("SubnetID",
+                eni.subnetId());
         }
         var cards = JSON.objectNode();
         cards.set("0", card);

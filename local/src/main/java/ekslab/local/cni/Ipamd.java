@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,7 +65,7 @@ final class Ipamd {
     void begin() {
         passing.lock();
         try {
-            log.info(Source.START, "Starting L-IPAMD %s  ...", settings.version() == Settings.Version.V1_22 ? "v1.22.4" : "v1.23.1");
+            log.info(Source.START, "Starting L-IPAMD %s  ...", settings.version().release());
             var targets = policy.targets();
             log.info(Source.POOL, "IP pool manager - WARM_ENI_TARGET: %d, WARM_IP_TARGET: %d, MINIMUM_IP_TARGET: %d, MAX_ENI: %d, "
                 + "prefix delegation: %s, max pods: %d, max IPs per ENI: %d", targets.warmEnis(), targets.warmAddresses(),
@@ -158,7 +157,7 @@ final class Ipamd {
         try {
             log.info(Source.CREATE, "Trying to allocate %d %s on new ENI", slots, prefixes ? "prefixes" : "IPs");
             var eni = meter.asked("AttachNetworkInterface",
-                () -> ec2.attachAnother(new Wanted(slots, prefixes, Optional.empty(), settings.eniTags())));
+                () -> ec2.attachAnother(new Wanted(slots, prefixes, settings.eniTags())));
             log.info(Source.CREATE, "Created and attached ENI %s to instance at device index %d on network card 0", eni.id(), eni.device());
             if (waited(pace.get().attach())) return true;
             learn();
@@ -237,7 +236,7 @@ final class Ipamd {
 
     private void setUp(Attached eni) {
         log.info(Source.NETWORK, "Setting up network for an ENI with IP address %s, MAC address %s, CIDR %s and route table %d",
-            eni.address(), eni.mac(), eni.subnetCidr(), eni.routeTable());
+            eni.address(), eni.mac(), eni.subnetCidr(), EniLink.table(eni.device()));
         if (eni.device() == 0) shell.run(EniLink.primary(eni, settings.eniMtu()));
         else
             if (!shell.run("ip rule show prio 32765").contains("from " + eni.address() + " "))

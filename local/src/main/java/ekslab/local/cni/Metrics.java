@@ -47,9 +47,9 @@ final class Metrics {
         metrics.summary(meter);
         metrics.family("build_info", "Version of ipamd", "gauge");
         metrics.value("build_info{goversion=\"none\",version=\"%s\"}"
-            .formatted(settings.version() == Settings.Version.V1_22 ? "v1.22.4" : "v1.23.1"), 1);
+            .formatted(settings.version().release()), 1);
         metrics.family("connmark_backend", "Where connection marks are set", "gauge");
-        metrics.value("connmark_backend{backend=\"%s\"}".formatted(settings.version() == Settings.Version.V1_22 ? "iptables" : "nftables"),
+        metrics.value("connmark_backend{backend=\"%s\"}".formatted(settings.version().marksByNft() ? "nftables" : "iptables"),
             1);
         metrics.gauge("eni_allocated", "Interfaces that the node has", pool.enis().size());
         metrics.gauge("eni_max", "Interfaces that the node may have", eniLimit);

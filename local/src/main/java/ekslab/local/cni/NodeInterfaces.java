@@ -2,7 +2,6 @@ package ekslab.local.cni;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the VPC CNI asks of EC2 for its own node. */
 public interface NodeInterfaces {
@@ -23,29 +22,15 @@ public interface NodeInterfaces {
 
         /** The name that Linux gives it: ens5 for device 0. */
         public String link() { return "ens" + (5 + device); }
-
-        /** 254 (main) for the primary interface, device index + 1 for the others. */
-        public int routeTable() {
-            return device == 0 ? 254 : device + 1;
-        }
     }
 
     /**
      * A new interface.
      *
      * @param slots secondary addresses, or prefixes
-     * @param placement another subnet and groups than the primary interface's: custom networking
      * @param tags beyond the ones that the CNI always sets
      */
-    record Wanted(int slots, boolean prefixes, Optional<Placement> placement, Map<String, String> tags) {}
-
-    /** @param groups none means those of the primary interface */
-    record Placement(String subnetId, List<String> groups) {
-
-        public Placement {
-            groups = List.copyOf(groups);
-        }
-    }
+    record Wanted(int slots, boolean prefixes, Map<String, String> tags) {}
 
     /** The node's network interfaces in order of their device index. */
     List<Attached> attached();

@@ -101,15 +101,18 @@ public final class NodeNetwork {
 
     private void hostNetwork() {
         var primary = ec2.attached().get(0);
+        var vpc = ec2.vpcCidrs();
         log.debug(Source.RULES, "Setting up host network: primary %s %s, VPC CIDRs %s, external SNAT %s, node port support %s",
-            primary.link(), primary.address(), ec2.vpcCidrs(), settings.snat().external(), settings.nodePorts());
-        shell.run(HostRules.of(settings, ec2.vpcCidrs(), primary.link(), primary.address())
+            primary.link(), primary.address(), vpc, settings.snat().external(), settings.nodePorts());
+        shell.run(HostRules.of(settings, vpc, primary.link(), primary.address())
             .reach(shell.run("iptables-save -t nat; iptables-save -t mangle")));
         shell.run("while ip rule del prio 1024 2>/dev/null; do :; done; while ip rule del prio 1535 2>/dev/null; do :; done");
-        if (settings.nodePorts() || !settings.snat().external())
-            shell.run("ip rule add fwmark 0x%1$x/0x%1$x lookup main prio 1024".formatted(settings.mark()));
+        var rules = new Plan();
+        var mark = "0x%x".formatted(settings.mark());
+        if (settings.nodePorts() || !settings.snat().external()) rules.run("ip rule add fwmark {}/{} lookup main prio 1024", mark, mark);
         for (var cidr : settings.variable("AWS_EXTERNAL_SERVICE_CIDRS", "").split(","))
-            if (!cidr.isBlank()) shell.run("ip rule add to %s lookup main prio 1535".formatted(cidr.strip()));
+            if (!cidr.isBlank()) rules.run("ip rule add to {} lookup main prio 1535", cidr.strip());
+        shell.run(rules);
         meter.connmarkReconciled();
     }
 
@@ -182,7 +185,7 @@ public final class NodeNetwork {
         pluginLog.info(Source.PLUGIN_ADD, "Received add network response from ipamd for container %s interface eth0: Success:true "
             + "IPAllocationMetadata:{IPv4Addr:\"%s\" DeviceNumber:%d RouteTableId:%d} VPCv4CIDRs:%s", sandbox, given.address(),
             given.device(),
-            given.device() == 0 ? 254 : given.device() + 1, ec2.vpcCidrs());
+            EniLink.table(given.device()), ec2.vpcCidrs());
         writeDown();
         return given;
     }
@@ -249,11 +252,6 @@ public final class NodeNetwork {
     public Reply metrics(String path) {
         return path.equals("/metrics") ? Reply.text(Metrics.page(store.picture(), meter, settings, ec2.interfaceLimit(),
             ec2.addressesPerInterface())) : Reply.notFound();
-    }
-
-    /** Whether and where the pages are to be served: what aws-node was told when it started. */
-    public Settings settings() {
-        return settings;
     }
 
     /** Returns when the node's network changes no more. */

@@ -22,13 +22,12 @@ import ekslab.local.net.Plan;
  */
 public record PodWiring(String netns, String hostLink, String address, int table, String mac, int mtu, int index) {
 
-    private static final int MAIN = 254;
     private static final String GATEWAY = "169.254.1.1";   // nobody owns it: the permanent neighbour stands in for an answer
 
     static PodWiring of(String netns, String namespace, String pod, DataStore.Assignment assignment, Settings settings, Random random,
         int index) {
         return new PodWiring(netns, linkName(settings.vethPrefix(), namespace, pod), assignment.address(),
-            assignment.device() == 0 ? MAIN : assignment.device() + 1, mac(random), settings.podMtu(),
+            EniLink.table(assignment.device()), mac(random), settings.podMtu(),
             settings.version() == Version.V1_22 ? index : 0);
     }
 
@@ -69,14 +68,14 @@ public record PodWiring(String netns, String hostLink, String address, int table
             .run("ip link set {} up", hostLink)
             .run("ip route replace {} dev {} scope link", address, hostLink)
             .run("ip rule add to {} lookup main prio 512", address);
-        if (table != MAIN) plan.run("ip rule add from {} lookup {} prio 1536", address, table);
+        if (table != EniLink.MAIN) plan.run("ip rule add from {} lookup {} prio 1536", address, table);
         return plan;
     }
 
     /** Takes away whatever of the wiring is there; what somebody else has taken already is not missed. */
     Plan delete() {
         var plan = new Plan().undo("ip rule del to {} lookup main prio 512", address);
-        if (table != MAIN) plan.undo("ip rule del from {} lookup {} prio 1536", address, table);
+        if (table != EniLink.MAIN) plan.undo("ip rule del from {} lookup {} prio 1536", address, table);
         return plan.undo("ip route del {} dev {}", address, hostLink).undo("ip link del {}", hostLink);
     }
 }

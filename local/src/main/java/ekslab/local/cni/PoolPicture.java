@@ -34,12 +34,11 @@ record PoolPicture(List<Eni> enis) {
     }
 
     /**
-     * @param subnetCidr of the subnet that it stands in
      * @param device its index at the instance; 0 is the primary interface
      * @param excluded whether pods get none of its addresses: the primary interface under custom networking
      * @param addedAt when ipamd learnt of it
      */
-    record Eni(String id, String subnetId, String subnetCidr, String mac, String primaryAddress, int device, boolean excluded,
+    record Eni(String id, String subnetId, int device, boolean excluded,
         Instant addedAt, List<Range> cidrs) {
 
         Eni {
@@ -47,11 +46,6 @@ record PoolPicture(List<Eni> enis) {
         }
 
         boolean primary() { return device == 0; }
-
-        /** 254 (main) for the primary interface, device index + 1 for the others. */
-        int routeTable() {
-            return device == 0 ? 254 : device + 1;
-        }
 
         int assigned() { return (int) cidrs.stream().flatMap(cidr -> cidr.addresses().stream()).filter(Address::assigned).count(); }
     }

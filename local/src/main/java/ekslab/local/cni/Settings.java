@@ -34,7 +34,19 @@ public record Settings(Version version, PoolTargets targets, Snat snat, boolean 
 
     /** Whose settings differ from the 1.22 that EKS installs by default. */
     public enum Version {
-        V1_22, V1_23;
+        V1_22("v1.22.4"), V1_23("v1.23.1");
+
+        private final String release;
+
+        Version(String release) { this.release = release; }
+
+        /** The release that is imitated. */
+        String release() { return release; }
+
+        /** Whether connections are marked in a table of nft of the CNI's own, and not by iptables. */
+        boolean marksByNft() {
+            return this == V1_23;
+        }
 
         /** @param image such as {@code .../amazon-k8s-cni:v1.22.4-eksbuild.3} */
         static Version of(String image) {
@@ -94,8 +106,6 @@ public record Settings(Version version, PoolTargets targets, Snat snat, boolean 
     }
 
     String variable(String name, String otherwise) { return environment.getOrDefault(name, otherwise); }
-
-    boolean flag(String name) { return variable(name, "false").equals("true"); }
 
     private record Reader(Map<String, String> environment, Consumer<String> problems) {
 

@@ -75,7 +75,8 @@ public final class AddonConfiguration {
         }
     }
 
-    private static Map<String, String> environment(JsonNode values) {
+    /** What the values tell the container aws-node. */
+    static Map<String, String> environment(JsonNode values) {
         var environment = new TreeMap<String, String>();
         values.path("env").properties().forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
         return environment;

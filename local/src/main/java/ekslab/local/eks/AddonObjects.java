@@ -41,7 +41,7 @@ final class AddonObjects {
     List<ObjectNode> of(Addon addon) {
         var values = configuration(addon);
         var objects = read(addon);
-        if (addon.addonName().equals("vpc-cni")) environment(objects, values.path("env"));
+        if (addon.addonName().equals("vpc-cni")) environment(objects, AddonConfiguration.environment(values));
         if (values.has("replicaCount"))
             deployment(objects, "coredns").withObject("/spec").put("replicas", values.path("replicaCount").asInt());
         return objects;
@@ -73,9 +73,9 @@ final class AddonObjects {
     }
 
     /** The variables of the container aws-node: EKS's defaults, overridden by the add-on's. */
-    private static void environment(List<ObjectNode> objects, JsonNode values) {
+    private static void environment(List<ObjectNode> objects, Map<String, String> told) {
         var variables = new TreeMap<>(AddonConfiguration.CNI_DEFAULTS);
-        values.properties().forEach(variable -> variables.put(variable.getKey(), variable.getValue().asText()));
+        variables.putAll(told);
         var containers = (ArrayNode) daemonSet(objects).at("/spec/template/spec/containers");
         var env = ((ObjectNode) containers.get(0)).putArray("env");
         variables.forEach((name, value) -> env.addObject().put("name", name).put("value", value));

@@ -73,10 +73,7 @@ final class CloudInterfaces implements NodeInterfaces {
         return attached(asked(() -> {
             var attached = ec2.interfacesOf(instanceId);
             var primary = attached.get(0);
-            var groups = wanted.placement().map(Placement::groups).filter(named -> !named.isEmpty())
-                .orElseGet(() -> primary.groups().stream().map(GroupIdentifier::groupId).toList());
-            var eni = create(wanted, wanted.placement().map(placement -> List.of(placement.subnetId())).orElseGet(() -> subnets(primary)),
-                groups);
+            var eni = create(wanted, subnets(primary), primary.groups().stream().map(GroupIdentifier::groupId).toList());
             var index = 0;
             while (has(attached, index)) index++;
             var plugged = ec2.attachNetworkInterface(eni.networkInterfaceId(), instanceId, index);

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * A small program that stays in some namespaces and speaks rtnetlink there; a Java program cannot enter them itself. It is no
  * first process: it ends when its input ends, and with the namespaces.
  */
-final class NetlinkHelper implements AutoCloseable {
+final class NetlinkHelper {
 
     private static final long LIMIT_SECONDS = 60;
 
@@ -77,6 +77,4 @@ final class NetlinkHelper implements AutoCloseable {
             watch.cancel(false);
         }
     }
-
-    @Override public void close() { process.destroyForcibly(); }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import ekslab.local.net.Plan;
+import ekslab.local.net.SavedRules;
 
 /**
  * Where packets enter chains of Kubernetes: rules at the head of the built-in chains, and the chains by which their owners see that
@@ -49,13 +50,12 @@ enum Jumps {
      * @param saved what {@code iptables-save} printed
      */
     Plan missing(String saved) {
+        var has = new SavedRules(saved);
         var text = new StringBuilder();
         for (var table : List.of("mangle", "nat", "filter")) {
-            var has = lines(saved, table);
             var lines = new ArrayList<String>();
-            of(chains, table).filter(chain -> has.stream().noneMatch(line -> line.startsWith(":" + chain + " ")))
-                .forEach(chain -> lines.add(":" + chain + " - [0:0]"));
-            of(rules, table).filter(rule -> !has.contains(rule)).forEach(rule -> lines.add(rule.replaceFirst("^-A", "-I")));
+            of(chains, table).filter(chain -> !has.has(table, chain)).forEach(chain -> lines.add(":" + chain + " - [0:0]"));
+            of(rules, table).filter(rule -> !has.table(table).contains(rule)).forEach(rule -> lines.add(rule.replaceFirst("^-A", "-I")));
             if (!lines.isEmpty()) text.append('*').append(table).append('\n').append(String.join("\n", lines)).append("\nCOMMIT\n");
         }
         return text.isEmpty() ? new Plan() : new Plan().feed("", text.toString(), "iptables-restore -n");
@@ -63,9 +63,5 @@ enum Jumps {
 
     private static Stream<String> of(List<String> all, String table) {
         return all.stream().filter(each -> each.startsWith(table + " ")).map(each -> each.substring(table.length() + 1));
-    }
-
-    private static List<String> lines(String saved, String table) {
-        return saved.lines().dropWhile(line -> !line.equals("*" + table)).takeWhile(line -> !line.equals("COMMIT")).toList();
     }
 }

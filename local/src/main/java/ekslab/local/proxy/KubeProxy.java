@@ -94,9 +94,9 @@ public final class KubeProxy {
     /** Writes everything again when somebody flushed the chains. */
     public synchronized void check() {
         if (!running) return;
-        var services = node
+        var said = node
             .run("iptables -t nat -S KUBE-SERVICES 2>/dev/null | wc -l; iptables -t nat -S PREROUTING | grep -c KUBE-SERVICES || true");
-        var seen = services.strip().split("\\s+");
+        var seen = said.strip().split("\\s+");
         if (Integer.parseInt(seen[0]) != written.nat().getOrDefault("KUBE-SERVICES", List.of()).size() + 1 || seen[1].equals("0")) {
             anew = true;
             sync();

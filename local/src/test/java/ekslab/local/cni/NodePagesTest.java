@@ -35,7 +35,7 @@ class NodePagesTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final Settings OLDER = Settings.read("amazon-k8s-cni:v1.22.4", Map.of(), problem -> {});
     private static final Settings NEWER = Settings.read("amazon-k8s-cni:v1.23.1", Map.of(), problem -> {});
-    private static final PoolPicture POOL = new PoolPicture(List.of(new Eni("eni-1", "subnet-1", "192.168.1.0/24", "", "192.168.1.9", 0,
+    private static final PoolPicture POOL = new PoolPicture(List.of(new Eni("eni-1", "subnet-1", 0,
         false, NOW,
         List.of(new Range("192.168.1.10/32", false,
             List.of(new Address("192.168.1.10", Optional.of(new Owner("ab".repeat(32), "default", "web")), NOW, Optional.empty(), false))),

@@ -143,7 +143,7 @@ class PoolPolicyTest {
                 }
                 cidrs.add(new Range("10.%d.%d.0/%d".formatted(device, n, prefixes ? 28 : 32), prefixes, addresses));
             }
-            enis.add(new Eni("eni-" + device, "subnet-1", "10.0.0.0/8", "", "10.9.9.9", device, false, NOW, cidrs));
+            enis.add(new Eni("eni-" + device, "subnet-1", device, false, NOW, cidrs));
         }
         return new PoolPicture(enis);
     }
