@@ -50,7 +50,7 @@ class KilledLabTest {
         assertThat(down.exit()).as("killed %s%n%s", killed, down).isZero();
         assertThat(LAB.processes()).as("killed %s", killed).isEmpty();
         assertThat(Files.exists(LAB.state())).isFalse();
-        var after = Traces.now();
+        var after = Traces.settled(before);
         assertThat(after.interfaces()).isEqualTo(before.interfaces());
         assertThat(after.mounts()).isEqualTo(before.mounts());
         assertThat(before.namespaces()).as("killed %s", killed).containsAll(after.namespaces());

@@ -128,9 +128,10 @@ class LabLifeTest {
         assertThat(down.out()).containsPattern("removed \\d+ processes in \\d+ network namespaces").contains("nothing of it is left");
         assertThat(LAB.processes()).isEmpty();
         assertThat(LAB.state()).doesNotExist();
-        assertThat(Traces.now().interfaces()).isEqualTo(before.interfaces());
-        assertThat(Traces.now().mounts()).isEqualTo(before.mounts());
-        assertThat(before.namespaces()).containsAll(Traces.now().namespaces());
+        var after = Traces.settled(before);
+        assertThat(after.interfaces()).isEqualTo(before.interfaces());
+        assertThat(after.mounts()).isEqualTo(before.mounts());
+        assertThat(before.namespaces()).containsAll(after.namespaces());
         assertThat(LAB.run("down").out()).contains("nothing of it was here");
     }
 }
