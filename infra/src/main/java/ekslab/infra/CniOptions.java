@@ -3,6 +3,7 @@ package ekslab.infra;
 import static ekslab.infra.Forms.list;
 import static ekslab.infra.Forms.number;
 import static ekslab.infra.Forms.oneOf;
+import static ekslab.infra.Forms.text;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +27,15 @@ final class CniOptions {
         variable(Key.CNI_WARM_PREFIX, count(0, 50), "WARM_PREFIX_TARGET"),
         variable(Key.CNI_PREFIX_DELEGATION, FLAG, "ENABLE_PREFIX_DELEGATION"),
         variable(Key.CNI_EXTERNAL_SNAT, FLAG, "AWS_VPC_K8S_CNI_EXTERNALSNAT"),
-        variable(Key.CNI_EXCLUDE_SNAT, list(Forms::cidr).andThen(Forms::text), "AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS"),
+        variable(Key.CNI_EXCLUDE_SNAT, list(Forms::cidr).andThen(list -> text(list)), "AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS"),
         variable(Key.CNI_RANDOMIZE_SNAT, oneOf(List.of("prng", "hashrandom", "none")), "AWS_VPC_K8S_CNI_RANDOMIZESNAT"),
         variable(Key.CNI_MTU, count(576, 9001), "AWS_VPC_ENI_MTU"),
+        variable(Key.CNI_POD_MTU, count(576, 9001), "POD_MTU"),
+        variable(Key.CNI_MAX_ENI, count(1, 15), "MAX_ENI"),
+        variable(Key.CNI_NODE_PORTS, FLAG, "AWS_VPC_CNI_NODE_PORT_SUPPORT"),
+        variable(Key.CNI_VETH_PREFIX,
+            text("(?!(eth|lo|vlan)$)[a-z][a-z0-9]{0,3}", "one to four letters or digits, and not eth, lo or vlan"),
+            "AWS_VPC_K8S_CNI_VETHPREFIX"),
         variable(Key.CNI_COOLDOWN, count(0, 3600), "IP_COOLDOWN_PERIOD"),
         variable(Key.CNI_LOG_LEVEL, oneOf(List.of("DEBUG", "INFO", "WARN", "ERROR", "FATAL")), "AWS_VPC_K8S_CNI_LOGLEVEL"));
 

@@ -37,6 +37,10 @@ enum Key {
     CNI_RANDOMIZE_SNAT("cni.randomizeSnat", "", "how SNAT chooses source ports: prng, hashrandom or none"),
     CNI_MTU("cni.mtu", "", "MTU of the nodes' and pods' interfaces, 576 to 9001"),
     CNI_COOLDOWN("cni.ipCooldownSeconds", "", "how long a freed address rests before the next pod gets it"),
+    CNI_POD_MTU("cni.podMtu", "", "MTU of the pods' interfaces alone; default: that of the nodes'"),
+    CNI_MAX_ENI("cni.maxEni", "", "ENIs that the VPC CNI uses of a node at most; default: the instance type's limit"),
+    CNI_NODE_PORTS("cni.nodePortSupport", "", "false: no marks for connections to node ports, so their answers may leave by another ENI"),
+    CNI_VETH_PREFIX("cni.vethPrefix", "", "first letters of the pods' links on the node"),
     CNI_LOG_LEVEL("cni.logLevel", "", "log level of ipamd and the plugin: DEBUG, INFO, WARN, ERROR or FATAL"),
     CNI_NETWORK_POLICY("cni.networkPolicy", "", "true: the VPC CNI enforces Kubernetes network policies"),
 

@@ -46,6 +46,10 @@ class SettingsReachTemplatesTest {
         Map.entry("cni.excludeSnatCidrs", "172.31.0.0/16"),
         Map.entry("cni.randomizeSnat", "hashrandom"),
         Map.entry("cni.mtu", "1500"),
+        Map.entry("cni.podMtu", "1400"),
+        Map.entry("cni.maxEni", "4"),
+        Map.entry("cni.nodePortSupport", "false"),
+        Map.entry("cni.vethPrefix", "pod"),
         Map.entry("cni.ipCooldownSeconds", "23"),
         Map.entry("cni.logLevel", "WARN"),
         Map.entry("cni.networkPolicy", "true"),
@@ -120,7 +124,8 @@ class SettingsReachTemplatesTest {
                 {"enableNetworkPolicy":"true","env":{"WARM_ENI_TARGET":"2","WARM_IP_TARGET":"6","MINIMUM_IP_TARGET":"19",\
                 "WARM_PREFIX_TARGET":"5","ENABLE_PREFIX_DELEGATION":"true","AWS_VPC_K8S_CNI_EXTERNALSNAT":"true",\
                 "AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS":"172.31.0.0/16","AWS_VPC_K8S_CNI_RANDOMIZESNAT":"hashrandom",\
-                "AWS_VPC_ENI_MTU":"1500","IP_COOLDOWN_PERIOD":"23","AWS_VPC_K8S_CNI_LOGLEVEL":"WARN"}}""");
+                "AWS_VPC_ENI_MTU":"1500","POD_MTU":"1400","MAX_ENI":"4","AWS_VPC_CNI_NODE_PORT_SUPPORT":"false",\
+                "AWS_VPC_K8S_CNI_VETHPREFIX":"pod","IP_COOLDOWN_PERIOD":"23","AWS_VPC_K8S_CNI_LOGLEVEL":"WARN"}}""");
         assertThat(Settings.DEFAULT.addonConfiguration()).containsOnlyKeys(rendered.keySet())
             .allSatisfy((addon, none) -> assertThat(none).isEmpty());
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import ekslab.local.cni.CniFiles;
+import ekslab.local.cni.EniConfigs;
 import ekslab.local.cni.NodeInterfaces;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.cni.Pace;
@@ -36,7 +37,8 @@ final class BenchNode {
 
     /** The VPC CNI as it runs on every node of a lab, ready to serve. */
     NodeNetwork network(Path folder) {
-        var network = new NodeNetwork(shell, new Addresses(), CniFiles.make(folder.resolve("n" + number)), () -> Pace.EC2, pods, number);
+        var network = new NodeNetwork(shell, new Addresses(), EniConfigs.NONE, CniFiles.make(folder.resolve("n" + number)), () -> Pace.EC2,
+            pods, number);
         network.start("amazon-k8s-cni:v1.22.4", Map.of());
         return network;
     }
@@ -92,6 +94,8 @@ final class BenchNode {
         @Override public void detach(String interfaceId) { throw new UnsupportedOperationException(); }
 
         @Override public void delete(String interfaceId) { throw new UnsupportedOperationException(); }
+
+        @Override public List<String> leaked() { return List.of(); }
 
         @Override public int interfaceLimit() { return 1; }
 

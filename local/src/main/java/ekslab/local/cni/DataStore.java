@@ -50,8 +50,19 @@ final class DataStore {
     }
 
     /** Adds an interface without addresses. */
-    synchronized void add(NodeInterfaces.Attached eni, boolean excluded) {
-        enis.putIfAbsent(eni.id(), new Eni(eni, clock.instant(), excluded, new LinkedHashMap<>()));
+    synchronized void add(NodeInterfaces.Attached eni) {
+        enis.putIfAbsent(eni.id(), new Eni(eni, clock.instant(), false, new LinkedHashMap<>()));
+    }
+
+    /** Whether pods get none of an interface's addresses from now on; those that have one keep it. */
+    synchronized void exclude(String eniId, boolean excluded) {
+        enis.computeIfPresent(eniId, (id, eni) -> new Eni(eni.it, eni.addedAt, excluded, eni.ranges));
+    }
+
+    /** Whether a pod has an address of a range. */
+    synchronized boolean serves(String cidr) {
+        return enis.values().stream().map(eni -> eni.ranges.get(cidr)).filter(range -> range != null)
+            .anyMatch(range -> range.uses.values().stream().anyMatch(use -> use.owner != null));
     }
 
     synchronized boolean knows(String eniId) { return enis.containsKey(eniId); }

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import ekslab.local.cni.AgentLog.Source;
+import ekslab.local.cni.EniConfigs.EniConfig;
 import ekslab.local.cni.NodeInterfaces.Attached;
 import ekslab.local.cni.NodeInterfaces.Refusal;
 import ekslab.local.cni.NodeInterfaces.Wanted;
@@ -24,8 +26,10 @@ final class Ipamd {
 
     private final Shell shell;
     private final NodeInterfaces ec2;
+    private final EniConfigs configs;
     private final DataStore store;
     private final Settings settings;
+    private final HostNetwork host;
     private final PoolPolicy policy;
     private final Supplier<Pace> pace;
     private final InstantSource clock;
@@ -37,21 +41,26 @@ final class Ipamd {
     private final boolean prefixes;
     private Instant shrunk = Instant.EPOCH;
     private Instant reconciled = Instant.EPOCH;
+    private Instant looked = Instant.EPOCH;   // at the VPC's ranges
+    private Instant cleaned = Instant.EPOCH;
     private Instant backOff = Instant.EPOCH;
 
     /** What it works with; all of it outlives it. */
-    record Node(Shell shell, NodeInterfaces ec2, DataStore store, int maxPods, Supplier<Pace> pace, InstantSource clock, AgentLog log,
+    record Node(Shell shell, NodeInterfaces ec2, EniConfigs configs, DataStore store, int maxPods, Supplier<Pace> pace, InstantSource clock,
+        AgentLog log,
         Meter meter) {}
 
     Ipamd(Node node, Settings settings) {
         shell = node.shell;
         ec2 = node.ec2;
+        configs = node.configs;
         store = node.store;
         pace = node.pace;
         clock = node.clock;
         log = node.log;
         meter = node.meter;
         this.settings = settings;
+        host = new HostNetwork(shell, ec2, settings, log, meter);
         prefixes = settings.targets().prefixes() && ec2.prefixesPossible();
         if (settings.targets().prefixes() && !prefixes)
             log.warn(Source.START,
@@ -61,7 +70,11 @@ final class Ipamd {
             told.maxEnis(), prefixes), ec2.addressesPerInterface() - 1, node.maxPods);
     }
 
-    /** Learns what EC2 has attached, and fills the pool for the first time; afterwards pods can have addresses. */
+    /**
+     * Learns what EC2 has attached, and fills the pool for the first time; afterwards pods can have addresses.
+     *
+     * @throws IllegalStateException when custom networking has no interface for pods, which keeps the node from becoming ready
+     */
     void begin() {
         passing.lock();
         try {
@@ -70,8 +83,13 @@ final class Ipamd {
             log.info(Source.POOL, "IP pool manager - WARM_ENI_TARGET: %d, WARM_IP_TARGET: %d, MINIMUM_IP_TARGET: %d, MAX_ENI: %d, "
                 + "prefix delegation: %s, max pods: %d, max IPs per ENI: %d", targets.warmEnis(), targets.warmAddresses(),
                 targets.minimumAddresses(), targets.maxEnis(), prefixes, policy.maxPods(), policy.slots());
+            host.set();
             reconcile();
             if (policy.tooLow(store.picture())) grow(store.picture());
+            if (settings.placement().custom() && store.picture().enis().stream().allMatch(PoolPicture.Eni::excluded)) {
+                log.error(Source.START, "Initialization failure: failed to attach an ENI for custom networking");
+                throw new IllegalStateException("ipamd found no ENIConfig that it can use, and custom networking is on: see ipamd.log");
+            }
         } finally {
             passing.unlock();
         }
@@ -105,6 +123,11 @@ final class Ipamd {
             else if (policy.surplus(pool) > 0 && due(shrunk, pace.get().shrink())) changed = shrink(pool);
             if (policy.enisToSpare(store.picture())) changed |= freeOne();
             if (due(reconciled, pace.get().reconcile())) reconcile();
+            if (due(looked, pace.get().vpc())) {
+                looked = clock.instant();
+                host.follow();
+            }
+            if (due(cleaned, pace.get().leaks())) deleteLeaked();
             return changed;
         } finally {
             passing.unlock();
@@ -154,10 +177,18 @@ final class Ipamd {
     }
 
     private boolean attach(int slots) {
+        Optional<EniConfig> place;
+        try {
+            place = place();
+        } catch (EniConfigs.Missing missing) {
+            log.error(Source.CREATE, "Failed to get pod ENI config: %s", missing.getMessage());
+            meter.error("nodeInit");
+            return false;
+        }
         try {
             log.info(Source.CREATE, "Trying to allocate %d %s on new ENI", slots, prefixes ? "prefixes" : "IPs");
             var eni = meter.asked("AttachNetworkInterface",
-                () -> ec2.attachAnother(new Wanted(slots, prefixes, settings.eniTags())));
+                () -> ec2.attachAnother(new Wanted(slots, prefixes, settings.eniTags(), place, settings.placement().discovery())));
             log.info(Source.CREATE, "Created and attached ENI %s to instance at device index %d on network card 0", eni.id(), eni.device());
             if (waited(pace.get().attach())) return true;
             learn();
@@ -166,6 +197,14 @@ final class Ipamd {
             refused(refused);
             return false;
         }
+    }
+
+    private Optional<EniConfig> place() {
+        var placement = settings.placement();
+        if (!placement.custom()) return Optional.empty();
+        var found = configs.of(placement.annotation(), placement.label());
+        log.info(Source.CREATE, "Found ENI config: %s, security groups %s, subnet %s", found.name(), found.groups(), found.subnetId());
+        return Optional.of(found);
     }
 
     private void refused(Refusal refused) {
@@ -222,7 +261,9 @@ final class Ipamd {
         var attached = ec2.attached();
         for (var eni : attached) {
             if (!store.knows(eni.id())) setUp(eni);
-            var difference = store.replaceRanges(eni.id(), eni.ranges());
+            var excluded = settings.placement().custom() && eni.device() == 0;
+            store.exclude(eni.id(), excluded);
+            var difference = store.replaceRanges(eni.id(), excluded ? eni.ranges().stream().filter(store::serves).toList() : eni.ranges());
             difference.came().forEach(range -> log.info(Source.ENI, "Added ENI(%s)'s IP/Prefix %s to datastore", eni.id(), range));
             difference.gone()
                 .forEach(range -> log.warn(Source.RECONCILE, "%s is in datastore but not on ENI %s any more", range, eni.id()));
@@ -234,6 +275,15 @@ final class Ipamd {
         });
     }
 
+    private void deleteLeaked() {
+        cleaned = clock.instant();
+        if (settings.variable("DISABLE_LEAKED_ENI_CLEANUP", "false").equals("true")) return;
+        for (var leaked : ec2.leaked()) {
+            log.info(Source.ENI, "Cleaning up leaked AWS CNI ENI %s", leaked);
+            meter.call("DeleteNetworkInterface", () -> ec2.delete(leaked));
+        }
+    }
+
     private void setUp(Attached eni) {
         log.info(Source.NETWORK, "Setting up network for an ENI with IP address %s, MAC address %s, CIDR %s and route table %d",
             eni.address(), eni.mac(), eni.subnetCidr(), EniLink.table(eni.device()));
@@ -241,7 +291,7 @@ final class Ipamd {
         else
             if (!shell.run("ip rule show prio 32765").contains("from " + eni.address() + " "))
                 shell.run(EniLink.secondary(eni, settings.eniMtu()));
-        store.add(eni, false);
+        store.add(eni);
     }
 
     private boolean due(Instant last, Duration every) { return !clock.instant().isBefore(last.plus(every)); }

@@ -2,6 +2,7 @@ package ekslab.local.cni;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the VPC CNI asks of EC2 for its own node. */
 public interface NodeInterfaces {
@@ -29,8 +30,10 @@ public interface NodeInterfaces {
      *
      * @param slots secondary addresses, or prefixes
      * @param tags beyond the ones that the CNI always sets
+     * @param place where custom networking puts it; empty to choose a subnet as {@code discovery} says, with the primary one's groups
+     * @param discovery whether other subnets of the zone may serve too, and not the primary interface's alone
      */
-    record Wanted(int slots, boolean prefixes, Map<String, String> tags) {}
+    record Wanted(int slots, boolean prefixes, Map<String, String> tags, Optional<EniConfigs.EniConfig> place, boolean discovery) {}
 
     /** The node's network interfaces in order of their device index. */
     List<Attached> attached();
@@ -49,6 +52,9 @@ public interface NodeInterfaces {
 
     /** DeleteNetworkInterface. */
     void delete(String interfaceId);
+
+    /** Interfaces of the cluster that nobody uses any more and that are old enough not to be on their way to an instance. */
+    List<String> leaked();
 
     /** The instance type's number of interfaces. */
     int interfaceLimit();

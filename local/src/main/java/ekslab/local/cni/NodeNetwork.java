@@ -21,6 +21,7 @@ public final class NodeNetwork {
 
     private final Shell shell;
     private final NodeInterfaces ec2;
+    private final EniConfigs configs;
     private final CniFiles files;
     private final Supplier<Pace> pace;
     private final int maxPods;
@@ -47,9 +48,10 @@ public final class NodeNetwork {
      * @param maxPods the kubelet's pod limit
      * @param seed decides which addresses pods get, and the MACs of their links
      */
-    public NodeNetwork(Shell shell, NodeInterfaces ec2, CniFiles files, Supplier<Pace> pace, int maxPods, long seed) {
+    public NodeNetwork(Shell shell, NodeInterfaces ec2, EniConfigs configs, CniFiles files, Supplier<Pace> pace, int maxPods, long seed) {
         this.shell = shell;
         this.ec2 = ec2;
+        this.configs = configs;
         this.files = files;
         this.pace = pace;
         this.maxPods = maxPods;
@@ -66,6 +68,7 @@ public final class NodeNetwork {
      * @param image of the container: its tag is the version
      * @param environment of the container
      * @throws IllegalArgumentException when aws-node refuses to start with it
+     * @throws IllegalStateException when custom networking finds no interface for pods
      */
     public synchronized void start(String image, Map<String, String> environment) {
         if (over) return;
@@ -76,8 +79,7 @@ public final class NodeNetwork {
         pluginLog.least(Level.named(settings.variable("AWS_VPC_K8S_PLUGIN_LOG_LEVEL", "DEBUG")));
         meter = new Meter();
         recover();
-        hostNetwork();
-        var begun = new Ipamd(new Ipamd.Node(shell, ec2, store, maxPods, pace, CLOCK, log, meter), settings);
+        var begun = new Ipamd(new Ipamd.Node(shell, ec2, configs, store, maxPods, pace, CLOCK, log, meter), settings);
         begun.begin();
         files.policyAgents(CLOCK);
         writeDown();
@@ -97,23 +99,6 @@ public final class NodeNetwork {
                 for (var address : range.addresses())
                     address.owner().filter(owner -> !wired.containsKey(owner.sandbox())).ifPresent(owner -> store.release(owner.sandbox()));
         store.forgetCooling();
-    }
-
-    private void hostNetwork() {
-        var primary = ec2.attached().get(0);
-        var vpc = ec2.vpcCidrs();
-        log.debug(Source.RULES, "Setting up host network: primary %s %s, VPC CIDRs %s, external SNAT %s, node port support %s",
-            primary.link(), primary.address(), vpc, settings.snat().external(), settings.nodePorts());
-        shell.run(HostRules.of(settings, vpc, primary.link(), primary.address())
-            .reach(shell.run("iptables-save -t nat; iptables-save -t mangle")));
-        shell.run("while ip rule del prio 1024 2>/dev/null; do :; done; while ip rule del prio 1535 2>/dev/null; do :; done");
-        var rules = new Plan();
-        var mark = "0x%x".formatted(settings.mark());
-        if (settings.nodePorts() || !settings.snat().external()) rules.run("ip rule add fwmark {}/{} lookup main prio 1024", mark, mark);
-        for (var cidr : settings.variable("AWS_EXTERNAL_SERVICE_CIDRS", "").split(","))
-            if (!cidr.isBlank()) rules.run("ip rule add to {} lookup main prio 1535", cidr.strip());
-        shell.run(rules);
-        meter.connmarkReconciled();
     }
 
     /** What happens when the container ends: nobody gives addresses any more, and everything else stays as it is. */

@@ -24,10 +24,11 @@ import inet.ipaddr.IPAddressString;
  * @param eniMtu MTU of the node's interfaces (AWS_VPC_ENI_MTU)
  * @param podMtu MTU of the pods' (POD_MTU)
  * @param cooldown how long a freed address rests (IP_COOLDOWN_PERIOD)
+ * @param placement where further interfaces are put
  * @param environment what was told, defaults included
  */
 public record Settings(Version version, PoolTargets targets, Snat snat, boolean nodePorts, int mark, String vethPrefix, int eniMtu,
-    int podMtu, Duration cooldown, Map<String, String> environment) {
+    int podMtu, Duration cooldown, Placement placement, Map<String, String> environment) {
 
     private static final int JUMBO = 9001;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,6 +69,14 @@ public record Settings(Version version, PoolTargets targets, Snat snat, boolean 
     }
 
     /**
+     * @param custom whether ENIConfig objects decide, and the primary interface serves no pods (AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG)
+     * @param annotation of the node, which names its ENIConfig (ENI_CONFIG_ANNOTATION_DEF)
+     * @param label of the node, which names it otherwise (ENI_CONFIG_LABEL_DEF)
+     * @param discovery whether tagged subnets of the zone are used beside the primary one (ENABLE_SUBNET_DISCOVERY)
+     */
+    record Placement(boolean custom, String annotation, String label, boolean discovery) {}
+
+    /**
      * Reads what can be read; a value that makes no sense is told, and its default holds, as ipamd does it.
      *
      * @param image of the container: its tag is the version
@@ -82,7 +91,7 @@ public record Settings(Version version, PoolTargets targets, Snat snat, boolean 
         var eniMtu = read.number("AWS_VPC_ENI_MTU", JUMBO, 576, JUMBO);
         return new Settings(Version.of(image), targets, snat, read.flag("AWS_VPC_CNI_NODE_PORT_SUPPORT", true), read.mark(),
             read.vethPrefix(), eniMtu, read.number("POD_MTU", eniMtu, 576, JUMBO),
-            Duration.ofSeconds(read.number("IP_COOLDOWN_PERIOD", 30, 0, 86_400)), new TreeMap<>(environment));
+            Duration.ofSeconds(read.number("IP_COOLDOWN_PERIOD", 30, 0, 86_400)), read.placement(), new TreeMap<>(environment));
     }
 
     /** @return what keeps aws-node from starting with these settings, in its own words; "" for nothing */
@@ -160,6 +169,13 @@ public record Settings(Version version, PoolTargets targets, Snat snat, boolean 
                 problems.accept("AWS_VPC_K8S_CNI_CONNMARK: \"%s\" must be a number such as 0x80; 0x80 holds".formatted(text));
                 return 0x80;
             }
+        }
+
+        Placement placement() {
+            var key = "k8s.amazonaws.com/eniConfig";
+            return new Placement(flag("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false),
+                environment.getOrDefault("ENI_CONFIG_ANNOTATION_DEF", key), environment.getOrDefault("ENI_CONFIG_LABEL_DEF", key),
+                flag("ENABLE_SUBNET_DISCOVERY", true));
         }
 
         String vethPrefix() {

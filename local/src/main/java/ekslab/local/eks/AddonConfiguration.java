@@ -28,7 +28,9 @@ public final class AddonConfiguration {
         "AWS_VPC_K8S_CNI_RANDOMIZESNAT", "AWS_VPC_K8S_CNI_CONNMARK", "AWS_VPC_CNI_NODE_PORT_SUPPORT", "AWS_VPC_K8S_CNI_VETHPREFIX",
         "AWS_VPC_ENI_MTU", "POD_MTU", "IP_COOLDOWN_PERIOD", "ADDITIONAL_ENI_TAGS", "AWS_EXTERNAL_SERVICE_CIDRS",
         "AWS_VPC_K8S_CNI_LOGLEVEL", "AWS_VPC_K8S_PLUGIN_LOG_LEVEL", "DISABLE_INTROSPECTION", "INTROSPECTION_BIND_ADDRESS",
-        "DISABLE_METRICS", "ENABLE_SUBNET_DISCOVERY");
+        "DISABLE_METRICS", "DISABLE_LEAKED_ENI_CLEANUP", "ENABLE_SUBNET_DISCOVERY", "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG",
+        "ENI_CONFIG_ANNOTATION_DEF",
+        "ENI_CONFIG_LABEL_DEF");
     private static final Map<String, Set<String>> PLAYED = new TreeMap<>(Map.of(
         "vpc-cni", Set.of("env"), "kube-proxy", Set.of(), "coredns", Set.of("replicaCount"), "eks-pod-identity-agent", Set.of()));
     private static final ObjectMapper JSON = new ObjectMapper();

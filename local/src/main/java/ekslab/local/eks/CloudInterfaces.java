@@ -25,12 +25,15 @@ import ekslab.local.cloud.InstanceSize;
 import ekslab.local.cloud.InstanceTypes;
 import ekslab.local.cloud.Refused;
 import ekslab.local.cloud.Tags;
+import ekslab.local.cni.EniConfigs.EniConfig;
 import ekslab.local.cni.NodeInterfaces;
 
 /** An instance's interfaces in the lab's own EC2, made and tagged as ipamd does it. */
 final class CloudInterfaces implements NodeInterfaces {
 
     private static final String NODE_TAG = "node.k8s.amazonaws.com/";
+    private static final String CLUSTER_TAG = "cluster.k8s.amazonaws.com/name";
+    private static final String DESCRIPTION = "aws-K8S-";
     private static final String ROLE_CNI = "kubernetes.io/role/cni";
 
     private final Cloud cloud;
@@ -73,7 +76,9 @@ final class CloudInterfaces implements NodeInterfaces {
         return attached(asked(() -> {
             var attached = ec2.interfacesOf(instanceId);
             var primary = attached.get(0);
-            var eni = create(wanted, subnets(primary), primary.groups().stream().map(GroupIdentifier::groupId).toList());
+            var groups = wanted.place().map(EniConfig::groups).filter(told -> !told.isEmpty())
+                .orElseGet(() -> primary.groups().stream().map(GroupIdentifier::groupId).toList());
+            var eni = create(wanted, subnets(wanted, primary), groups);
             var index = 0;
             while (has(attached, index)) index++;
             var plugged = ec2.attachNetworkInterface(eni.networkInterfaceId(), instanceId, index);
@@ -88,7 +93,7 @@ final class CloudInterfaces implements NodeInterfaces {
         tags.put(NODE_TAG + "createdAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         for (var at = 0;; at++) {
             try {
-                return ec2.createNetworkInterface(subnets.get(at), "aws-K8S-" + instanceId, groups, wanted.prefixes() ? 0 : wanted.slots(),
+                return ec2.createNetworkInterface(subnets.get(at), DESCRIPTION + instanceId, groups, wanted.prefixes() ? 0 : wanted.slots(),
                     wanted.prefixes() ? wanted.slots() : 0, tags);
             } catch (Refused full) {
                 if (at == subnets.size() - 1) throw full;
@@ -98,11 +103,16 @@ final class CloudInterfaces implements NodeInterfaces {
 
     /** The primary interface carries them too, but no time of creation. */
     private Map<String, String> tags() {
-        return Map.of(NODE_TAG + "instance_id", instanceId, "cluster.k8s.amazonaws.com/name", cluster, "eks:eni:owner", "amazon-vpc-cni");
+        return Map.of(NODE_TAG + "instance_id", instanceId, CLUSTER_TAG, cluster, "eks:eni:owner", "amazon-vpc-cni");
+    }
+
+    private List<String> subnets(Wanted wanted, NetworkInterface primary) {
+        if (wanted.place().isPresent()) return List.of(wanted.place().get().subnetId());
+        return wanted.discovery() ? discovered(primary) : List.of(primary.subnetId());
     }
 
     /** Subnet discovery: the subnets of the zone that are tagged for it and the primary one unless its tag says no, emptiest first. */
-    private List<String> subnets(NetworkInterface primary) {
+    private List<String> discovered(NetworkInterface primary) {
         return cloud.list(Subnet.class).stream()
             .filter(subnet -> subnet.vpcId().equals(primary.vpcId()) && subnet.availabilityZone().equals(primary.availabilityZone()))
             .filter(subnet -> {
@@ -125,6 +135,18 @@ final class CloudInterfaces implements NodeInterfaces {
             ec2.deleteNetworkInterface(interfaceId);
             return null;
         });
+    }
+
+    @Override public List<String> leaked() {
+        var old = Instant.now().minus(5, ChronoUnit.MINUTES);
+        return cloud.list(NetworkInterface.class).stream()
+            .filter(eni -> eni.statusAsString().equals("available") && eni.description() != null
+                && eni.description().startsWith(DESCRIPTION))
+            .filter(eni -> {
+                var tags = Tags.map(eni.tagSet());
+                var created = tags.get(NODE_TAG + "createdAt");
+                return cluster.equals(tags.get(CLUSTER_TAG)) && created != null && Instant.parse(created).isBefore(old);
+            }).map(NetworkInterface::networkInterfaceId).toList();
     }
 
     @Override public int interfaceLimit() { return size.enis(); }

@@ -122,7 +122,7 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
 
     @Override public void delete(List<ObjectNode> objects) {
         for (var object : objects) {
-            var kind = Kinds.of(object);
+            var kind = controlPlane.objects().kinds().of(object);
             var namespace = kind.namespaced() ? object.at("/metadata/namespace").asText("default") : "";
             if (controlPlane.objects().find(kind, namespace, Json.name(object)).isPresent())
                 controlPlane.objects().delete(kind, namespace, Json.name(object));

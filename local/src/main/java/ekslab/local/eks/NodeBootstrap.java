@@ -48,7 +48,8 @@ final class NodeBootstrap {
         var machine = lab.machines().configured(instanceId);
         var interfaces = new CloudInterfaces(lab.cloud(), instanceId, cluster.name());
         interfaces.tagPrimary();
-        var network = new NodeNetwork(machine.shell(), interfaces, lab.folders().cni(instanceId), pace,
+        var network = new NodeNetwork(machine.shell(), interfaces, new NodeEniConfigs(controlPlane.objects(), machine.hostname()),
+            lab.folders().cni(instanceId), pace,
             Instances.maxPods(lab.cloud(), instanceId), instanceId.hashCode());
         var node = new EksNode(machine, network, controlPlane.objects(), lab.folders());
         var runtime = new NodeRuntime(machine, network, Residents.of(node, instanceId, lab.folders()), lab.folders().logs(),

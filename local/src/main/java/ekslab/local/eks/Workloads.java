@@ -18,7 +18,7 @@ final class Workloads {
 
     /** True for everything but a workload whose pods are not all ready. */
     static boolean ready(Cluster objects, JsonNode wanted) {
-        var kind = Kinds.of(wanted);
+        var kind = objects.kinds().of(wanted);
         if (kind != Kinds.DAEMON_SET && kind != Kinds.DEPLOYMENT) return true;
         var found = objects.find(kind, wanted.at("/metadata/namespace").asText("default"), Json.name(wanted));
         if (found.isEmpty()) return false;

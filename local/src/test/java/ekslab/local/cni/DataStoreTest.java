@@ -24,8 +24,8 @@ class DataStoreTest {
     private final DataStore store = new DataStore(1, (InstantSource) () -> now);
 
     @BeforeEach void two_interfaces() {
-        store.add(eni(0), false);
-        store.add(eni(1), false);
+        store.add(eni(0));
+        store.add(eni(1));
     }
 
     @Test void no_two_pods_get_the_same_address_and_both_interfaces_serve() {
@@ -101,7 +101,8 @@ class DataStoreTest {
     }
 
     @Test void an_excluded_interface_serves_no_pod() {
-        store.add(new Attached("eni-9", "subnet-1", "192.168.0.0/24", "", "192.168.0.200", 9, List.of()), true);
+        store.add(new Attached("eni-9", "subnet-1", "192.168.0.0/24", "", "192.168.0.200", 9, List.of()));
+        store.exclude("eni-9", true);
         store.replaceRanges("eni-9", List.of("192.168.0.201/32"));
         assertThat(store.assign(owner("a"))).isEmpty();
     }

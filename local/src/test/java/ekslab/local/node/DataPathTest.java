@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import ekslab.local.cloud.Change;
 import ekslab.local.cloud.SecurityGroups;
 import ekslab.local.cni.CniFiles;
+import ekslab.local.cni.EniConfigs;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.cni.Pace;
 import ekslab.local.net.CommandFailed;
@@ -77,7 +78,7 @@ class DataPathTest {
             "203.0.113.1" + n, addresses);
         INTERFACES.add(enis);
         node.configurePrimary(enis.primary(), "192.168.%d.0/24".formatted(n), RESOLVER);
-        var network = new NodeNetwork(node.shell(), enis, files, () -> Pace.FAST_FORWARD, 17, 7);
+        var network = new NodeNetwork(node.shell(), enis, EniConfigs.NONE, files, () -> Pace.FAST_FORWARD, 17, 7);
         NETWORKS.add(network);
         network.start("amazon-k8s-cni:v1.22.4", Map.of());
         network.settle();

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloud.Change;
 import ekslab.local.cni.CniFiles;
+import ekslab.local.cni.EniConfigs;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.cni.Pace;
 import ekslab.local.net.Enclosure;
@@ -55,7 +56,8 @@ class GoldenNodeTest {
         var enis = new PluggedInterfaces(vpc, node, SUBNET, "",
             List.of(List.of("192.168.71.10", "192.168.75.4"), List.of("192.168.80.20", "192.168.78.33")));
         node.configurePrimary(enis.primary(), SUBNET.cidr(), RESOLVER);
-        network = new NodeNetwork(node.shell(), enis, CniFiles.make(folder.resolve("i-1")), () -> Pace.FAST_FORWARD, 17, 7);
+        network = new NodeNetwork(node.shell(), enis, EniConfigs.NONE, CniFiles.make(folder.resolve("i-1")),
+            () -> Pace.FAST_FORWARD, 17, 7);
         network.start("amazon-k8s-cni:v1.22.4-eksbuild.3", Map.of());
         for (var pod : List.of("a", "b")) {
             node.shell().run("ip netns add cni-" + pod);

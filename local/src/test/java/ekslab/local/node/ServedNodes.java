@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloud.Change;
 import ekslab.local.cni.CniFiles;
+import ekslab.local.cni.EniConfigs;
 import ekslab.local.cni.NodeNetwork;
 import ekslab.local.cni.Pace;
 import ekslab.local.kube.controllers.Controllers;
@@ -74,7 +75,8 @@ final class ServedNodes implements AutoCloseable {
         var enis = new PluggedInterfaces(vpc, node, subnet(n), "203.0.113.1" + n, addresses);
         node.configurePrimary(enis.primary(), subnet(n).cidr(), RESOLVER);
         KubeProxy.kubelet(node.shell());
-        var network = new NodeNetwork(node.shell(), enis, CniFiles.make(folder.resolve(id)), () -> Pace.FAST_FORWARD, 17, 7);
+        var network = new NodeNetwork(node.shell(), enis, EniConfigs.NONE, CniFiles.make(folder.resolve(id)),
+            () -> Pace.FAST_FORWARD, 17, 7);
         networks.put(id, network);
         network.start("amazon-k8s-cni:v1.22.4", Map.of());
         cluster.create(Json.object("apiVersion", "v1", "kind", "Node", "metadata", Json.object("name", node.hostname(), "labels",

@@ -36,6 +36,7 @@ public final class ApiServer implements AutoCloseable {
     private final byte[] authorization;
     private final String version;
     private final Vertx vertx;
+    private final Kinds kinds;
     private final Resources resources;
     private final Watches watches;
     private final ExecutorService threads;
@@ -55,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
         var making = CompletableFuture.supplyAsync(() -> LabCertificate.make("kubernetes"), threads); // beside the loading of the server's classes
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false); // it serves no files
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setFileSystemOptions(files));
+        kinds = cluster.kinds();
         resources = new Resources(cluster);
         watches = new Watches(vertx, cluster);
         certificate = making.join();
@@ -106,7 +108,7 @@ public final class ApiServer implements AutoCloseable {
                 meta(http).send(http.response());
                 return;
             }
-            var request = Request.of(http);
+            var request = Request.of(http, kinds);
             if (request.kind() == Kinds.ENDPOINTS) http.response().putHeader("Warning", ENDPOINTS_DEPRECATED);
             if (request.part().equals("exec")) exec(http, request);
             else if (request.part().equals("log")) logs(http, request);
@@ -169,14 +171,14 @@ public final class ApiServer implements AutoCloseable {
         if (path.matches("/(livez|readyz|healthz)(/.*)?")) return Answer.text(200, "ok");
         if (path.equals("/version")) return Answer.json(200, Version.of(version));
         if (path.matches("/apis?") && aggregated)
-            return new Answer(200, Discovery.AGGREGATED, Answer.bytes(Discovery.aggregated(path.equals("/api"))));
+            return new Answer(200, Discovery.AGGREGATED, Answer.bytes(Discovery.aggregated(kinds, path.equals("/api"))));
         var words = path.split("/");
         var answer = switch (words.length > 1 ? words[1] : "") {
-            case "api" -> words.length == 2 ? Discovery.versions() : Discovery.resources("", words[2]);
-            case "apis" -> words.length == 2 ? Discovery.groupList()
-                : words.length == 3 ? Discovery.group(words[2]) : Discovery.resources(words[2], words[3]);
-            case "openapi" -> path.equals("/openapi/v3") ? OpenApi.index()
-                : path.startsWith("/openapi/v3/") ? OpenApi.document(path.replaceFirst("/openapi/v3/apis?/", "")) : null;
+            case "api" -> words.length == 2 ? Discovery.versions() : Discovery.resources(kinds, "", words[2]);
+            case "apis" -> words.length == 2 ? Discovery.groupList(kinds)
+                : words.length == 3 ? Discovery.group(kinds, words[2]) : Discovery.resources(kinds, words[2], words[3]);
+            case "openapi" -> path.equals("/openapi/v3") ? OpenApi.index(kinds)
+                : path.startsWith("/openapi/v3/") ? OpenApi.document(kinds, path.replaceFirst("/openapi/v3/apis?/", "")) : null;
             case "" -> Json.object("paths", List.of("/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"));
             default -> null;
         };

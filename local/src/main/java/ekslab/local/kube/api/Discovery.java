@@ -21,13 +21,13 @@ final class Discovery {
 
     private Discovery() {}
 
-    static ObjectNode aggregated(boolean core) {
+    static ObjectNode aggregated(Kinds kinds, boolean core) {
         var items = new ArrayList<ObjectNode>();
-        groups().forEach((group, kinds) -> {
+        groups(kinds).forEach((group, members) -> {
             if (group.isEmpty() != core) return;
-            var resources = kinds.stream().map(Discovery::aggregatedResource).toList();
+            var resources = members.stream().map(Discovery::aggregatedResource).toList();
             items.add(Json.object("metadata", Json.object("name", group.isEmpty() ? null : group, "creationTimestamp", null), "versions",
-                List.of(Json.object("version", kinds.get(0).version(), "resources", resources, "freshness", "Current"))));
+                List.of(Json.object("version", members.get(0).version(), "resources", resources, "freshness", "Current"))));
         });
         return Json.object("kind", "APIGroupDiscoveryList", "apiVersion", "apidiscovery.k8s.io/v2", "metadata", Json.object(), "items",
             items);
@@ -47,14 +47,14 @@ final class Discovery {
         return Json.object("kind", "APIVersions", "versions", List.of("v1"), "serverAddressByClientCIDRs", List.of());
     }
 
-    static ObjectNode groupList() {
+    static ObjectNode groupList(Kinds kinds) {
         return Json.object("kind", "APIGroupList", "apiVersion", "v1", "groups",
-            groups().keySet().stream().filter(group -> !group.isEmpty()).map(Discovery::group).toList());
+            groups(kinds).keySet().stream().filter(group -> !group.isEmpty()).map(group -> group(kinds, group)).toList());
     }
 
     /** @return null if there is no such group */
-    static ObjectNode group(String group) {
-        var kinds = groups().get(group);
+    static ObjectNode group(Kinds served, String group) {
+        var kinds = groups(served).get(group);
         if (kinds == null) return null;
         var version = Json.object("groupVersion", kinds.get(0).apiVersion(), "version", kinds.get(0).version());
         return Json.object("kind", "APIGroup", "apiVersion", "v1", "name", group, "versions", List.of(version), "preferredVersion",
@@ -62,8 +62,8 @@ final class Discovery {
     }
 
     /** @return null if there is no such group in this version */
-    static ObjectNode resources(String group, String version) {
-        var kinds = groups().getOrDefault(group, List.of()).stream().filter(kind -> kind.version().equals(version)).toList();
+    static ObjectNode resources(Kinds served, String group, String version) {
+        var kinds = groups(served).getOrDefault(group, List.of()).stream().filter(kind -> kind.version().equals(version)).toList();
         if (kinds.isEmpty()) return null;
         var resources = new ArrayList<ObjectNode>();
         for (var kind : kinds) {
@@ -106,9 +106,9 @@ final class Discovery {
         return Json.object("group", group, "version", version, "kind", kind);
     }
 
-    private static Map<String, List<Kind>> groups() {
+    private static Map<String, List<Kind>> groups(Kinds kinds) {
         var groups = new LinkedHashMap<String, List<Kind>>();
-        for (var kind : Kinds.ALL_KINDS) groups.computeIfAbsent(kind.group(), absent -> new ArrayList<>()).add(kind);
+        for (var kind : kinds.all()) groups.computeIfAbsent(kind.group(), absent -> new ArrayList<>()).add(kind);
         return groups;
     }
 }

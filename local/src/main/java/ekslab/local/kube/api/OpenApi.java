@@ -12,18 +12,18 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    static ObjectNode index() {
+    static ObjectNode index(Kinds kinds) {
         var paths = Json.object();
-        for (var kind : Kinds.ALL_KINDS) {
+        for (var kind : kinds.all()) {
             var path = kind.group().isEmpty() ? "api/v1" : "apis/" + kind.apiVersion();
             paths.set(path, Json.object("serverRelativeURL", "/openapi/v3/" + path + "?hash=1"));
         }
         return Json.object("paths", paths);
     }
 
-    static ObjectNode document(String apiVersion) {
+    static ObjectNode document(Kinds kinds, String apiVersion) {
         var paths = Json.object();
-        for (var kind : Kinds.ALL_KINDS) {
+        for (var kind : kinds.all()) {
             if (!kind.apiVersion().equals(apiVersion)) continue;
             var path = (kind.group().isEmpty() ? "/api/v1" : "/apis/" + apiVersion) + (kind.namespaced() ? "/namespaces/{namespace}/" : "/")
                 + kind.plural() + "/{name}";

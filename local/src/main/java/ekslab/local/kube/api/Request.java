@@ -31,7 +31,7 @@ record Request(String method, Kind kind, String namespace, String name, String p
     private static final String PROTOBUF_HINT = "this server reads JSON and YAML only; let kubectl make JSON of it: "
         + "kubectl create ... --dry-run=client -o yaml | kubectl apply -f -";
 
-    static Request of(HttpServerRequest http) {
+    static Request of(HttpServerRequest http, Kinds kinds) {
         var words = new ArrayList<>(Stream.of(http.path().substring(1).split("/"))
             .map(word -> URLDecoder.decode(word.replace("+", "%2B"), StandardCharsets.UTF_8)).toList());
         var core = words.remove(0).equals("api");
@@ -44,7 +44,7 @@ record Request(String method, Kind kind, String namespace, String name, String p
         }
         var plural = next(words, http);
         var binding = plural.equals("bindings"); // the older form of pods/NAME/binding
-        var kind = binding ? Kinds.POD : Kinds.at(group, version, plural).orElseThrow(() -> noResource(http));
+        var kind = binding ? Kinds.POD : kinds.at(group, version, plural).orElseThrow(() -> noResource(http));
         if (!kind.namespaced() && !namespace.isEmpty() || words.size() > 2) throw noResource(http);
         return new Request(http.method().name(), kind, namespace, words.isEmpty() ? "" : words.get(0),
             binding ? "binding" : words.size() > 1 ? words.get(1) : "", http.params(), header(http, "Accept"),
@@ -108,7 +108,7 @@ record Request(String method, Kind kind, String namespace, String name, String p
     ObjectNode object(Buffer body) {
         if (!(read(body) instanceof ObjectNode object)) throw ApiError.badRequest("the body is no object");
         if (!object.has("kind")) object.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
-        if (Kinds.of(object) != kind)
+        if (!Json.text(object, "apiVersion").equals(kind.apiVersion()) || !Json.text(object, "kind").equals(kind.name()))
             throw ApiError.badRequest("the object provided is unrecognized: a %s %s was sent to %s"
                 .formatted(Json.text(object, "apiVersion"), Json.text(object, "kind"), kind.resource()));
         var metadata = Json.child(object, "metadata");

@@ -1,5 +1,6 @@
 package ekslab.local.kube.api;
 
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,6 +15,7 @@ import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Cluster.Deletion;
 import ekslab.local.kube.store.Cluster.Part;
+import ekslab.local.kube.store.CustomResources;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kind.Trait;
 import ekslab.local.kube.store.Kinds;
@@ -69,10 +71,10 @@ final class Resources {
         return cluster.get(request.kind(), request.namespace(), request.name());
     }
 
-    private static Answer one(Request request, int code, JsonNode object) {
+    private Answer one(Request request, int code, JsonNode object) {
         if (!request.table()) return Answer.json(code, object);
         var metadata = Json.object("resourceVersion", Json.text(object, "metadata.resourceVersion"));
-        return Answer.json(code, Tables.of(request.kind()).render(List.of(object), metadata, true, whole(request)));
+        return Answer.json(code, Tables.of(cluster, request.kind()).render(List.of(object), metadata, true, whole(request)));
     }
 
     static boolean whole(Request request) {
@@ -96,7 +98,7 @@ final class Resources {
             metadata.put("remainingItemCount", items.size() - limit);
             items = items.subList(0, limit);
         }
-        if (request.table()) return Answer.json(200, Tables.of(request.kind()).render(items, metadata, true, whole(request)));
+        if (request.table()) return Answer.json(200, Tables.of(cluster, request.kind()).render(items, metadata, true, whole(request)));
         return Answer.json(200, Json.object("kind", request.kind().name() + "List", "apiVersion", request.kind().apiVersion(), "metadata",
             metadata, "items", items));
     }
@@ -131,12 +133,16 @@ final class Resources {
     }
 
     /** Wrong types are refused always: they would break every client that reads a list later. Unknown fields only if the client asks for it. */
-    private static void check(Request request, JsonNode object) {
+    private void check(Request request, JsonNode object) {
         var fields = Fields.compare(request.kind(), object);
         if (!fields.mistyped().isEmpty()) throw ApiError.invalid(request.kind(), Json.name(object), fields.mistyped());
-        if (request.parameter("fieldValidation").equals("Strict") && !fields.unknown().isEmpty())
+        var unknown = new ArrayList<>(fields.unknown());
+        if (request.kind().is(Trait.CUSTOM))
+            CustomResources.shape(cluster.definition(request.kind()), object.deepCopy())
+                .forEach(path -> unknown.add("unknown field \"" + path + "\""));
+        if (request.parameter("fieldValidation").equals("Strict") && !unknown.isEmpty())
             throw ApiError.badRequest("%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s".formatted(
-                request.kind().name(), request.kind().version(), request.kind().name(), String.join(", ", fields.unknown())));
+                request.kind().name(), request.kind().version(), request.kind().name(), String.join(", ", unknown)));
     }
 
     private Answer delete(Request request, Buffer body) {

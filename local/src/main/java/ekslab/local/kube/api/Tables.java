@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import ekslab.local.kube.api.Table.Column;
+import ekslab.local.kube.store.Cluster;
+import ekslab.local.kube.store.CustomResources;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kind;
+import ekslab.local.kube.store.Kind.Trait;
 
 /** The columns of each kind, in the words and the order of the real server. */
 final class Tables {
@@ -27,8 +30,25 @@ final class Tables {
 
     private Tables() {}
 
-    static Table of(Kind kind) {
-        return new Table(switch (kind.name()) {
+    static Table of(Cluster cluster, Kind kind) {
+        return new Table(kind.is(Trait.CUSTOM) ? custom(cluster.definition(kind)) : columns(kind));
+    }
+
+    /** What a definition asks for; the age when it asks for nothing. */
+    private static List<Column> custom(JsonNode definition) {
+        var columns = new ArrayList<>(List.of(NAME));
+        for (var told : CustomResources.columns(definition)) {
+            var path = Json.text(told, "jsonPath").replaceFirst("^\\.", "");
+            var time = Json.text(told, "type").equals("date");
+            Function<JsonNode, Object> cell = time ? object -> since(Json.text(object, path)) : object -> Json.text(object, path);
+            columns.add(new Column(Json.text(told, "name"), Json.number(told, "priority", 0) > 0, cell));
+        }
+        if (columns.size() == 1) columns.add(AGE);
+        return columns;
+    }
+
+    private static List<Column> columns(Kind kind) {
+        return switch (kind.name()) {
             case "Pod" -> PodColumns.COLUMNS;
             case "Node" -> nodes();
             case "Namespace" -> List.of(NAME, field("Status", "status.phase"), AGE);
@@ -45,7 +65,7 @@ final class Tables {
             case "NetworkPolicy" -> List.of(NAME, column("Pod-Selector", o -> selector(Json.at(o, "spec.podSelector"))), AGE);
             case "Event" -> events();
             default -> List.of(NAME, column("Created At", o -> Json.text(o, "metadata.creationTimestamp")));
-        });
+        };
     }
 
     private static List<Column> nodes() {

@@ -85,7 +85,7 @@ final class Watches {
             JsonNode object = event.object();
             if (request.table()) {
                 var metadata = Json.object("resourceVersion", Long.toString(event.version()));
-                object = Tables.of(request.kind()).render(List.of(object), metadata, headings, Resources.whole(request));
+                object = Tables.of(cluster, request.kind()).render(List.of(object), metadata, headings, Resources.whole(request));
                 headings = false;
             }
             later(Json.object("type", event.type(), "object", object));

@@ -11,7 +11,6 @@ import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Cluster.Deletion;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kind;
-import ekslab.local.kube.store.Kinds;
 import ekslab.local.kube.store.WatchEvent;
 
 /** Deletes what belonged to something that is gone, or is going and waits for it; cuts it loose if it is to stay. A key's name is a uid. */
@@ -31,7 +30,7 @@ record Garbage(Cluster cluster) implements Controller {
     @Override public void reconcile(Key key) {
         var dependents = new ArrayList<JsonNode>();
         JsonNode owner = null;
-        for (var kind : Kinds.ALL_KINDS) for (var object : cluster.list(kind, "")) {
+        for (var kind : cluster.kinds().all()) for (var object : cluster.list(kind, "")) {
             if (Json.uid(object).equals(key.name())) owner = object;
             if (owners(object).contains(key.name())) dependents.add(object);
         }
@@ -54,7 +53,7 @@ record Garbage(Cluster cluster) implements Controller {
     }
 
     private void delete(JsonNode object) {
-        var kind = Kinds.of(object);
+        var kind = cluster.kinds().of(object);
         try {
             var others = owners(object).stream().anyMatch(uid -> exists(uid));
             if (!others) cluster.delete(kind, Json.namespace(object), Json.name(object), Deletion.DEFAULT);
@@ -64,20 +63,21 @@ record Garbage(Cluster cluster) implements Controller {
     }
 
     private boolean exists(String uid) {
-        for (Kind kind : Kinds.ALL_KINDS)
+        for (Kind kind : cluster.kinds().all())
             for (var object : cluster.list(kind, "")) if (Json.uid(object).equals(uid)) return !Json.deleting(object);
         return false;
     }
 
     private void release(JsonNode object, String owner) {
-        cluster.edit(Kinds.of(object), Json.namespace(object), Json.name(object), changed -> Json.child(changed, "metadata").set(
+        cluster.edit(cluster.kinds().of(object), Json.namespace(object), Json.name(object), changed -> Json.child(changed, "metadata").set(
             "ownerReferences",
             Json.array(
                 Json.items(changed, "metadata.ownerReferences").stream().filter(each -> !Json.text(each, "uid").equals(owner)).toList())));
     }
 
     private void done(JsonNode owner, String finalizer) {
-        cluster.edit(Kinds.of(owner), Json.namespace(owner), Json.name(owner), changed -> Json.child(changed, "metadata").set("finalizers",
-            Json.array(finalizers(changed).stream().filter(each -> !each.equals(finalizer)).toList())));
+        cluster.edit(cluster.kinds().of(owner), Json.namespace(owner), Json.name(owner),
+            changed -> Json.child(changed, "metadata").set("finalizers",
+                Json.array(finalizers(changed).stream().filter(each -> !each.equals(finalizer)).toList())));
     }
 }

@@ -40,7 +40,7 @@ record Namespaces(Cluster cluster, String caCertificatePem) implements Controlle
 
     private void empty(String namespace) {
         var left = 0;
-        for (var kind : Kinds.ALL_KINDS) {
+        for (var kind : cluster.kinds().all()) {
             if (!kind.namespaced()) continue;
             for (var object : cluster.list(kind, namespace)) {
                 if (!Json.deleting(object)) delete(kind, namespace, Json.name(object));

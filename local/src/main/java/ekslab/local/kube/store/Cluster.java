@@ -25,6 +25,7 @@ public final class Cluster {
 
     private final Store store = new Store(REMEMBERED_CHANGES);
     private final ServiceAddresses addresses;
+    private final Kinds kinds = new Kinds();
 
     /** @param serviceCidr the addresses of Services, such as 10.100.0.0/16 */
     public Cluster(String serviceCidr) {
@@ -35,6 +36,9 @@ public final class Cluster {
     public String apiServiceIp() {
         return addresses.first();
     }
+
+    /** What this cluster serves. */
+    public Kinds kinds() { return kinds; }
 
     public String version() {
         return Long.toString(store.version());
@@ -68,7 +72,7 @@ public final class Cluster {
 
     /** @param dryRun answers as if, and keeps nothing */
     public JsonNode create(JsonNode object, boolean dryRun) {
-        var kind = Kinds.of(object);
+        var kind = kinds.of(object);
         var made = (ObjectNode) object.deepCopy();
         var metadata = Json.child(made, "metadata");
         if (!metadata.has("name") && metadata.has("generateName"))
@@ -85,7 +89,7 @@ public final class Cluster {
             if (kind == Kinds.POD || kind == Kinds.NAMESPACE)
                 made.putObject("status").put("phase", kind == Kinds.POD ? "Pending" : "Active");
             admit(kind, made, null);
-            return dryRun ? made : store.put(kind, made);
+            return dryRun ? made : keep(kind, made);
         }
     }
 
@@ -103,6 +107,12 @@ public final class Cluster {
     }
 
     private void admit(Kind kind, ObjectNode object, JsonNode before) {
+        if (kind.is(Trait.CUSTOM)) {
+            var definition = definition(kind);
+            CustomResources.shape(definition, object);
+            var wrong = CustomResources.problems(definition, object);
+            if (!wrong.isEmpty()) throw ApiError.invalid(kind, Json.name(object), wrong);
+        }
         Defaults.fill(kind, object);
         if (kind == Kinds.POD) podHome(object, before);
         if (kind == Kinds.SERVICE) ServiceFields.complete(object, before);
@@ -110,6 +120,29 @@ public final class Cluster {
         if (problems.isEmpty() && kind == Kinds.SERVICE)
             problems.addAll(addresses.complete(object, before, store.list(Kinds.SERVICE, "")));
         if (!problems.isEmpty()) throw ApiError.invalid(kind, Json.name(object), problems);
+        if (kind == Kinds.CUSTOM_RESOURCE_DEFINITION) CustomResources.complete(object);
+    }
+
+    /** The definition of a custom kind. */
+    public JsonNode definition(Kind kind) {
+        return get(Kinds.CUSTOM_RESOURCE_DEFINITION, "", kind.resource());
+    }
+
+    /** What is kept decides what is served; when a definition goes, so do its objects. */
+    private JsonNode keep(Kind kind, ObjectNode object) {
+        var kept = store.put(kind, object);
+        if (kind == Kinds.CUSTOM_RESOURCE_DEFINITION) kinds.define(kept);
+        return kept;
+    }
+
+    private JsonNode drop(Kind kind, String namespace, String name) {
+        if (kind == Kinds.CUSTOM_RESOURCE_DEFINITION) {
+            var definition = get(kind, "", name);
+            var custom = CustomResources.kind(definition);
+            for (var each : store.list(custom, "")) store.remove(custom, Json.namespace(each), Json.name(each));
+            kinds.forget(definition);
+        }
+        return store.remove(kind, namespace, name);
     }
 
     private static void podHome(ObjectNode pod, JsonNode before) {
@@ -132,7 +165,7 @@ public final class Cluster {
 
     /** Replaces an object; its status stays as it was if the kind has one. A resourceVersion, if given, must be the present one. */
     public JsonNode update(JsonNode object) {
-        return change(Kinds.of(object), Json.namespace(object), Json.name(object), Part.MAIN, false,
+        return change(kinds.of(object), Json.namespace(object), Json.name(object), Part.MAIN, false,
             before -> (ObjectNode) object.deepCopy());
     }
 
@@ -157,7 +190,7 @@ public final class Cluster {
 
     /** Creates an object, or merges it into the one that is there: what is not named stays. */
     public JsonNode apply(JsonNode object) {
-        var kind = Kinds.of(object);
+        var kind = kinds.of(object);
         var namespace = kind.namespaced() ? Json.at(object, "metadata.namespace").asText("default") : "";
         synchronized (store) {
             if (find(kind, namespace, Json.name(object)).isEmpty()) return create(object);
@@ -190,8 +223,8 @@ public final class Cluster {
                 ((ObjectNode) after.get("metadata")).put("generation", Json.at(before, "metadata.generation").asLong(0) + 1);
             if (dryRun) return after;
             if (Json.deleting(after) && Json.at(after, "metadata.finalizers").isEmpty() && !graceful(kind, after)
-                && kind != Kinds.NAMESPACE) return store.remove(kind, namespace, name);
-            return store.put(kind, after);
+                && kind != Kinds.NAMESPACE) return drop(kind, namespace, name);
+            return keep(kind, after);
         }
     }
 
@@ -248,7 +281,7 @@ public final class Cluster {
             };
             if (!finalizer.isEmpty() && !Json.deleting(before)) Json.list(metadata, "finalizers").add(finalizer);
             var grace = kind == Kinds.POD ? grace(before, how.graceSeconds()) : 0;
-            if (grace == 0 && metadata.path("finalizers").isEmpty() && kind != Kinds.NAMESPACE) return store.remove(kind, namespace, name);
+            if (grace == 0 && metadata.path("finalizers").isEmpty() && kind != Kinds.NAMESPACE) return drop(kind, namespace, name);
             if (Json.deleting(before) && grace >= Json.number(before, "metadata.deletionGracePeriodSeconds", 0)) return before;
             metadata.put("deletionTimestamp", Instant.now().plusSeconds(grace).truncatedTo(ChronoUnit.SECONDS).toString());
             metadata.put("deletionGracePeriodSeconds", grace);
@@ -302,7 +335,8 @@ public final class Cluster {
      */
     public Subscription watch(Kind kind, String namespace, Predicate<JsonNode> selector, long after, Consumer<WatchEvent> listener) {
         Consumer<WatchEvent> seen = event -> {
-            if (event.kind() != kind || !namespace.isEmpty() && !namespace.equals(Json.namespace(event.object()))) return;
+            if (!event.kind().resource().equals(kind.resource())
+                || !namespace.isEmpty() && !namespace.equals(Json.namespace(event.object()))) return;
             var was = event.before() != null && selector.test(event.before());
             var is = !event.type().equals(WatchEvent.DELETED) && selector.test(event.object());
             if (was || is)

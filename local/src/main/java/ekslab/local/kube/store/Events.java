@@ -32,7 +32,7 @@ public final class Events {
 
     /** @param fieldPath the part of the object that is meant, such as {@code spec.containers{web}} */
     public void record(String type, JsonNode about, String fieldPath, String reason, String message) {
-        var kind = Kinds.of(about);
+        var kind = cluster.kinds().of(about);
         var namespace = kind.namespaced() ? Json.namespace(about) : "default";
         var uid = kind == Kinds.NODE ? Json.name(about) : Json.uid(about); // a kubelet knows its node by name only, and kubectl looks for that
         var name = names.computeIfAbsent(String.join("\0", uid, type, fieldPath, reason, message),

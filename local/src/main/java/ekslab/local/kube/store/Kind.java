@@ -21,7 +21,9 @@ public record Kind(String group, String version, String name, String plural, Lis
         /** Can be scaled. */
         SCALE,
         /** Belongs to what {@code kubectl get all} lists. */
-        ALL
+        ALL,
+        /** Comes from a custom resource definition. */
+        CUSTOM
     }
 
     public Kind {

@@ -6,13 +6,16 @@ import static ekslab.local.kube.store.Kind.Trait.SCALE;
 import static ekslab.local.kube.store.Kind.Trait.STATUS;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import ekslab.local.kube.store.Kind.Trait;
 
-/** The kinds that this API server serves. */
+/** The kinds that an API server serves: the built-in ones, and those that custom resource definitions add. Safe for use by several threads. */
 public final class Kinds {
 
     public static final Kind NAMESPACE = kind("", "v1", "Namespace", "namespaces", "ns", STATUS);
@@ -30,8 +33,11 @@ public final class Kinds {
     public static final Kind ENDPOINT_SLICE = kind("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", "", NAMESPACED);
     public static final Kind LEASE = kind("coordination.k8s.io", "v1", "Lease", "leases", "", NAMESPACED);
 
+    public static final Kind CUSTOM_RESOURCE_DEFINITION = kind("apiextensions.k8s.io", "v1", "CustomResourceDefinition",
+        "customresourcedefinitions", "crd", STATUS);
+
     /** In the order in which discovery lists them. The ones without a name above are kept and served, and nothing here acts on them. */
-    public static final List<Kind> ALL_KINDS = List.of(NAMESPACE, NODE, POD, SERVICE, ENDPOINTS, CONFIG_MAP, SECRET, SERVICE_ACCOUNT,
+    private static final List<Kind> BUILT_IN = List.of(NAMESPACE, NODE, POD, SERVICE, ENDPOINTS, CONFIG_MAP, SECRET, SERVICE_ACCOUNT,
         EVENT, DEPLOYMENT, REPLICA_SET, DAEMON_SET, ENDPOINT_SLICE, LEASE,
         kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", "netpol", NAMESPACED),
         kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", "pdb", NAMESPACED, STATUS),
@@ -39,20 +45,31 @@ public final class Kinds {
         kind("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", ""),
         kind("rbac.authorization.k8s.io", "v1", "Role", "roles", "", NAMESPACED),
         kind("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", "", NAMESPACED),
-        kind("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", "pc"));
+        kind("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", "pc"), CUSTOM_RESOURCE_DEFINITION);
 
-    private Kinds() {}
+    private final Map<String, Kind> custom = new ConcurrentSkipListMap<>();   // by the name of its definition
+
+    Kinds() {}
+
+    /** In the order in which discovery lists them. */
+    public List<Kind> all() {
+        return Stream.concat(BUILT_IN.stream(), custom.values().stream()).toList();
+    }
+
+    void define(JsonNode definition) { custom.put(Json.name(definition), CustomResources.kind(definition)); }
+
+    void forget(JsonNode definition) { custom.remove(Json.name(definition)); }
 
     /** @throws ApiError 404 in the words of the real server */
-    public static Kind of(JsonNode object) {
+    public Kind of(JsonNode object) {
         var apiVersion = Json.text(object, "apiVersion");
         var name = Json.text(object, "kind");
-        return ALL_KINDS.stream().filter(kind -> kind.apiVersion().equals(apiVersion) && kind.name().equals(name)).findFirst()
+        return all().stream().filter(kind -> kind.apiVersion().equals(apiVersion) && kind.name().equals(name)).findFirst()
             .orElseThrow(() -> ApiError.of(404, "NotFound", "no matches for kind \"%s\" in version \"%s\"".formatted(name, apiVersion)));
     }
 
-    public static Optional<Kind> at(String group, String version, String plural) {
-        return ALL_KINDS.stream()
+    public Optional<Kind> at(String group, String version, String plural) {
+        return all().stream()
             .filter(kind -> kind.group().equals(group) && kind.version().equals(version) && kind.plural().equals(plural)).findFirst();
     }
 

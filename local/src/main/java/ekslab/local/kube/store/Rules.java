@@ -31,6 +31,7 @@ final class Rules {
             case "Pod" -> containers(Json.at(object, "spec"), "spec", problems);
             case "Deployment", "ReplicaSet", "DaemonSet" -> workload(object, before, problems);
             case "Service" -> problems.addAll(ServiceRules.problems(object, before));
+            case "CustomResourceDefinition" -> problems.addAll(CustomResources.problems(object));
             default -> {}
         }
         return problems;

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Store {
 
     private final int remembered;
-    private final Map<Kind, TreeMap<String, JsonNode>> objects = new HashMap<>();
+    private final Map<String, TreeMap<String, JsonNode>> objects = new HashMap<>();
     private final ArrayDeque<WatchEvent> history = new ArrayDeque<>();
     private final List<Consumer<WatchEvent>> listeners = new CopyOnWriteArrayList<>();
     private long version = 1;
@@ -76,7 +76,7 @@ final class Store {
     }
 
     private TreeMap<String, JsonNode> of(Kind kind) {
-        return objects.computeIfAbsent(kind, absent -> new TreeMap<>());
+        return objects.computeIfAbsent(kind.resource(), absent -> new TreeMap<>());
     }
 
     /** '/' sorts before every character of a name, and '0' follows it: a namespace is one range of keys. */
