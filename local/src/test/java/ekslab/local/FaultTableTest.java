@@ -1,13 +1,12 @@
 package ekslab.local;
 
+import static ekslab.local.PlayedLab.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,15 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 
-import ekslab.local.cloud.Ec2;
+import ekslab.local.PlayedLab.Pod;
+import ekslab.local.cloud.NetworkAcls;
+import ekslab.local.cloud.Routing;
 import ekslab.local.cloud.SecurityGroups;
-import ekslab.local.cni.PodWiring;
-import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Json;
-import ekslab.local.kube.store.Kinds;
 import ekslab.local.net.Shell;
 
 /**
@@ -35,72 +35,28 @@ import ekslab.local.net.Shell;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FaultTableTest {
 
-    private static final Path ASSEMBLY = Path.of("src/test/resources/ekslab/local/cloud/lab");
     private static final String INTERNET = "198.51.100.10";
     private static final String ALL_WELL = "oooooooooo";
 
     @TempDir private static Path folder;
-    private static Lab lab;
+    private static PlayedLab lab;
     private static final Map<String, Pod> PODS = new HashMap<>();
-    private static final Map<String, String> NODES = new LinkedHashMap<>();   // n1, n2, n3 -> instance id
-
-    private record Pod(String node, String address, String link, String netns) {}
 
     @BeforeAll static void up() {
-        var state = new StateFolder(folder.resolve("lab"));
-        state.create();
-        lab = new Lab(state, "faults", new LocalLab.Ports(0, 0), System.nanoTime());
-        lab.up(ASSEMBLY, "fingerprint");
-        for (var instance : lab.cloud().list(Instance.class)) NODES.put("n" + (NODES.size() + 1), instance.instanceId());
-        for (var n = 0; n < 8; n++) pod("n1", "n1-" + n);   // enough for addresses of both interfaces
-        pod("n2", "p2");
-        pod("n3", "p3");
-        PODS.put("p1", find("n1", 0));
-        PODS.put("p1b", find("n1", 1));
-        PODS.put("p2", wired("n2", "p2"));
-        PODS.put("p3", wired("n3", "p3"));
+        lab = new PlayedLab(folder, "faults");
+        var serving = new String[]{ "socat", "TCP-LISTEN:8080,fork,reuseaddr", "SYSTEM:echo $SOCAT_PEERADDR" };
+        for (var n = 0; n < 8; n++) {   // enough for addresses of both interfaces
+            var pod = lab.pod("n1", "n1-" + n, serving);
+            PODS.putIfAbsent(pod.device() == 0 ? "p1" : "p1b", pod);
+        }
+        PODS.put("p2", lab.pod("n2", "p2", serving));
+        PODS.put("p3", lab.pod("n3", "p3", serving));
         until(() -> ways().equals(ALL_WELL) ? "" : "nothing is wrong, and " + ways());
     }
 
-    @AfterAll static void down() {
-        lab.operator().close();
-        lab.close();
-    }
+    @AfterAll static void down() { lab.close(); }
 
-    private static Cluster cluster() { return lab.operator().controlPlane().orElseThrow().objects(); }
-
-    private static void pod(String node, String name) {
-        var host = lab.cloud().require(Instance.class, NODES.get(node)).privateDnsName();
-        cluster().create(Json.object("apiVersion", "v1", "kind", "Pod", "metadata",
-            Json.object("name", name, "namespace", "default", "labels", Json.object("name", name)),
-            "spec", Json.object("nodeName", host, "terminationGracePeriodSeconds", 0, "containers",
-                List.of(Json.object("name", "c", "image", "nicolaka/netshoot", "command",
-                    List.of("socat", "TCP-LISTEN:8080,fork,reuseaddr", "SYSTEM:echo $SOCAT_PEERADDR"))))));
-        until(() -> address(name).isEmpty() ? "pod " + name + " has no address" : "");
-    }
-
-    private static String address(String pod) {
-        return cluster().find(Kinds.POD, "default", pod).map(it -> Json.text(it, "status.podIP")).orElse("");
-    }
-
-    private static Pod find(String node, int device) {
-        var eni = new Ec2(lab.cloud()).interfacesOf(NODES.get(node)).get(device);
-        for (var n = 0; n < 8; n++) {
-            var address = address(node + "-" + n);
-            if (eni.privateIpAddresses().stream().anyMatch(of -> of.privateIpAddress().equals(address))) return wired(node, node + "-" + n);
-        }
-        throw new AssertionError("no pod of %s has an address of device %d".formatted(node, device));
-    }
-
-    private static Pod wired(String node, String name) {
-        var address = address(name);
-        var netns = shell(node).run("""
-            for n in $(ls /run/netns); do nsenter --net=/run/netns/$n ip -4 addr show eth0 | grep -q ' %s/32 ' && echo $n; done; true"""
-            .formatted(address)).strip();
-        return new Pod(node, address, PodWiring.linkName("eni", "default", name), netns);
-    }
-
-    private static Shell shell(String node) { return lab.machines().shell(NODES.get(node)); }
+    private static Shell shell(String node) { return lab.shell(node); }
 
     @ParameterizedTest(name = "{0}: {3}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -127,36 +83,67 @@ class FaultTableTest {
     }
 
     @Test void F8_an_address_that_EC2_took_away_is_reached_by_no_peer() {
-        var eni = new Ec2(lab.cloud()).interfacesOf(NODES.get("n1")).get(0).networkInterfaceId();
-        new Ec2(lab.cloud()).unassignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
+        var eni = lab.ec2().interfacesOf(lab.instance("n1").instanceId()).get(0).networkInterfaceId();
+        lab.ec2().unassignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
         var seen = seen("xxoooooooo");
-        new Ec2(lab.cloud()).assignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
+        lab.ec2().assignPrivateIpAddresses(eni, List.of(PODS.get("p1").address()));
 
         assertThat(seen).isEqualTo("xxoooooooo");
         until(() -> ways().equals(ALL_WELL) ? "" : "the address is back, and " + ways());
     }
 
     @Test void F11_a_small_MTU_on_the_way_lets_small_packets_through_and_drops_large_ones_in_silence() {
-        var port = "p" + new Ec2(lab.cloud()).interfacesOf(NODES.get("n2")).get(0).networkInterfaceId().substring(4, 15);
-        lab.inside().shell().run("ip -n vpc link set %s mtu 1500".formatted(port));
+        var port = "p" + lab.ec2().interfacesOf(lab.instance("n2").instanceId()).get(0).networkInterfaceId().substring(4, 15);
+        lab.lab.inside().shell().run("ip -n vpc link set %s mtu 1500".formatted(port));
         var small = ping("p1", "-M do -s 1472 ", PODS.get("p2").address());
         var middle = ping("p1", "-M do -s 2000 ", PODS.get("p2").address());
         var large = ping("p1", "-M do -s 8000 ", PODS.get("p2").address());
-        lab.inside().shell().run("ip -n vpc link set %s mtu 9001".formatted(port));
+        lab.lab.inside().shell().run("ip -n vpc link set %s mtu 9001".formatted(port));
         shell("n1").run("nsenter --net=/run/netns/%s ip route flush cache; ip route flush cache".formatted(PODS.get("p1").netns()));   // what was learnt of the way
 
         assertThat(List.of(small, middle, large)).containsExactly(true, false, false);
         until(() -> ping("p1", "-M do -s 8000 ", PODS.get("p2").address()) ? "" : "large packets do not pass again");
     }
 
+    @Test void F10_a_network_ACL_between_two_subnets_breaks_the_node_as_it_breaks_its_pods() {
+        var acls = new NetworkAcls(lab.lab.cloud());
+        var subnet = subnet("n1");
+        var acl = lab.lab.cloud().list(NetworkAcl.class).stream()
+            .filter(each -> each.associations().stream().anyMatch(of -> of.subnetId().equals(subnet.subnetId()))).findFirst().orElseThrow();
+        var deny = NetworkAclEntry.builder().ruleNumber(50).egress(true).protocol("-1").ruleAction("deny")
+            .cidrBlock(subnet("n2").cidrBlock()).build();
+        acls.addEntry(acl.networkAclId(), deny);
+        var seen = seen("xxooooooxo");
+        acls.removeEntry(acl.networkAclId(), deny);
+
+        assertThat(seen).isEqualTo("xxooooooxo");
+        until(() -> ways().equals(ALL_WELL) ? "" : "the entry is gone, and " + ways());
+    }
+
+    @Test void F12_without_the_route_to_the_internet_gateway_the_node_is_cut_off_like_its_pods() {
+        var routing = new Routing(lab.lab.cloud());
+        var table = Routing.of(lab.lab.cloud(), subnet("n1"));
+        var route = table.routes().stream().filter(each -> "0.0.0.0/0".equals(each.destinationCidrBlock())).findFirst().orElseThrow();
+        routing.removeRoute(table.routeTableId(), "0.0.0.0/0");
+        var seen = seen("oooooxxxoo");
+        routing.addRoute(table.routeTableId(), route);
+
+        assertThat(seen).isEqualTo("oooooxxxoo");
+        until(() -> ways().equals(ALL_WELL) ? "" : "the route is back, and " + ways());
+    }
+
+    private static Subnet subnet(String node) { return lab.lab.cloud().require(Subnet.class, lab.instance(node).subnetId()); }
+
     @Test void F15_without_the_mark_on_the_primary_interface_a_node_port_does_not_reach_a_pod_of_the_secondary_one() {
-        cluster().create(Json.object("apiVersion", "v1", "kind", "Service", "metadata", Json.object("name", "f15", "namespace", "default"),
-            "spec",
-            Json.object("type", "NodePort", "externalTrafficPolicy", "Local", "selector", Json.object("name", podName("p1b")), "ports",
-                List.of(Json.object("port", 80, "targetPort", 8080, "nodePort", 31515, "protocol", "TCP")))));
-        var group = new Ec2(lab.cloud()).interfacesOf(NODES.get("n1")).get(0).groups().get(0).groupId();
+        lab.cluster()
+            .create(Json.object("apiVersion", "v1", "kind", "Service", "metadata", Json.object("name", "f15", "namespace", "default"),
+                "spec",
+                Json.object("type", "NodePort", "externalTrafficPolicy", "Local", "selector", Json.object("name", PODS.get("p1b").name()),
+                    "ports",
+                    List.of(Json.object("port", 80, "targetPort", 8080, "nodePort", 31515, "protocol", "TCP")))));
+        var group = lab.ec2().interfacesOf(lab.instance("n1").instanceId()).get(0).groups().get(0).groupId();
         assertThat(nodePort()).as("the cluster's group lets nobody in from outside").isFalse();
-        new SecurityGroups(lab.cloud()).authorize(SecurityGroupRule.builder().groupId(group).isEgress(false).ipProtocol("tcp")
+        new SecurityGroups(lab.lab.cloud()).authorize(SecurityGroupRule.builder().groupId(group).isEgress(false).ipProtocol("tcp")
             .fromPort(31515).toPort(31515).cidrIpv4("0.0.0.0/0").build());
         until(() -> nodePort() ? "" : "the node port is not open");
         shell("n1").run("iptables-save -t mangle > /run/kept; iptables -t mangle -F PREROUTING; conntrack -F 2>/dev/null || true");
@@ -167,14 +154,9 @@ class FaultTableTest {
         until(() -> nodePort() ? "" : "the node port stays closed");
     }
 
-    private static String podName(String pod) {
-        return cluster().list(Kinds.POD, "default").stream().filter(it -> Json.text(it, "status.podIP").equals(PODS.get(pod).address()))
-            .map(Json::name).findFirst().orElseThrow();
-    }
-
     private static boolean nodePort() {
-        var address = lab.cloud().require(Instance.class, NODES.get("n1")).publicIpAddress();
-        return lab.inside().shell()
+        var address = lab.instance("n1").publicIpAddress();
+        return lab.lab.inside().shell()
             .run("ip netns exec internet socat -u TCP:%s:31515,connect-timeout=1 - 2>/dev/null || true".formatted(address))
             .contains(INTERNET);
     }
@@ -193,7 +175,7 @@ class FaultTableTest {
 
     /** The ten ways, in order: p1 to p2 and back, p1b to p3 and back, p1 to p1b, p1, p1b and the node to the internet, the node to p2 and to p1. */
     private static String ways() {
-        NODES.keySet().forEach(node -> shell(node).run("conntrack -F 2>/dev/null || true"));
+        lab.nodes().forEach(node -> shell(node).run("conntrack -F 2>/dev/null || true"));
         var from1 = answered("n1", List.of(in("p1") + to("p2"), in("p1b") + to("p3"), in("p1") + to("p1b"), in("p1") + " " + INTERNET,
             in("p1b") + " " + INTERNET, PING + INTERNET, PING + to("p2"), PING + to("p1")));
         var from2 = answered("n2", List.of(in("p2") + to("p1")));
@@ -224,20 +206,5 @@ class FaultTableTest {
         var at = 0;
         for (var ping : pings) script.append("(%s >/dev/null 2>&1 && printf o > %2$02d || printf x > %2$02d) &%n".formatted(ping, at++));
         return shell(node).run(script + "wait; cat *; rm -rf $PWD").strip();
-    }
-
-    private interface Look {
-        /** What is still missing; "" for nothing. */
-        String missing();
-    }
-
-    private static void until(Look look) {
-        var deadline = System.nanoTime() + 15_000_000_000L;
-        var missing = look.missing();
-        while (!missing.isEmpty()) {
-            if (System.nanoTime() > deadline) throw new AssertionError(missing);
-            LockSupport.parkNanos(50_000_000);
-            missing = look.missing();
-        }
     }
 }

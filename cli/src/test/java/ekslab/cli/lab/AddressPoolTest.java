@@ -67,7 +67,12 @@ class AddressPoolTest {
 
         kubectl("set env ds/aws-node -n kube-system WARM_IP_TARGET=1 MINIMUM_IP_TARGET=4");
 
-        await("one spare address beside three pods", "", pool -> interfaces().stream().mapToInt(Integer::parseInt).sum() == 4);
+        await("one spare address beside three pods", "", pool -> addresses() == 4);
+        var before = interfaces().size();
+        kubectl("scale deployment netshoot-pod --replicas=9");
+        await("the pool has grown with the pods", PODS, "9"::equals);
+        kubectl("scale deployment netshoot-pod --replicas=1");
+        await("nothing has leaked: neither address nor interface", "", pool -> addresses() == 4 && interfaces().size() == before);
     }
 
     @Test void under_custom_networking_pods_live_where_the_ENIConfig_says() {
@@ -101,6 +106,8 @@ class AddressPoolTest {
             + "&Attachment.DeviceIndex)[].length(PrivateIpAddresses[?!Primary])' --output text").out().strip().split("\\s+")).toList();
     }
 
+    private static int addresses() { return interfaces().stream().mapToInt(Integer::parseInt).sum(); }
+
     private static String kubectl(String words) {
         var said = LAB.shell("kubectl " + words);
         assertThat(said.exit()).as(said.toString()).isZero();
@@ -113,7 +120,7 @@ class AddressPoolTest {
 
     /** Looks until it is so, for as long as EC2 might take; the last thing seen stands in the message. */
     private static void await(String what, String line, Predicate<String> reached) {
-        var deadline = System.nanoTime() + 150_000_000_000L;
+        var deadline = System.nanoTime() + 200_000_000_000L;
         var seen = "";
         while (System.nanoTime() < deadline) {
             seen = LAB.shell(line).out().strip();
