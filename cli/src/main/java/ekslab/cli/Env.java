@@ -1,5 +1,6 @@
 package ekslab.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ final class Env implements Callable<Integer> {
 
     @Override public Integer call() {
         var running = where.find(lab);
-        var exports = Exports.of(running, Overview.inZoneOrder(Facts.nodes(running.target())));
+        var exports = Exports.of(running, running.hasCluster() ? Overview.inZoneOrder(Facts.nodes(running.target())) : List.of());
         running.local().ifPresent(state -> exports.put("AWS_DATA_PATH", new StateFiles(lab.home.state(state.name())).awsModels()));
         Kubectl.folderIfNeeded(lab.home).ifPresent(exports::prependToPath);
         spec.commandLine().getOut().print(exports);

@@ -1,5 +1,6 @@
 package ekslab.cli;
 
+import java.nio.file.Files;
 import java.util.Optional;
 
 import ekslab.infra.Settings;
@@ -14,6 +15,11 @@ import ekslab.verify.Target;
  * @param local what it tells about itself, when it is on this machine
  */
 record RunningLab(Settings settings, Target target, Optional<LabState> local) {
+
+    /** Whether there is a cluster to ask; a cloud that was just started on this machine has none. */
+    boolean hasCluster() {
+        return local.isEmpty() || Files.exists(local.get().kubeconfig());
+    }
 
     /** What its description promises. */
     Expectations expectations() {

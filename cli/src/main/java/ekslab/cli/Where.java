@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import ekslab.infra.Settings;
 import ekslab.local.LabState;
 import ekslab.local.LocalLab;
+import ekslab.local.net.Command;
 import ekslab.verify.Target;
 
 /** The options that say which lab a command means, and what stands behind them. */
@@ -38,6 +39,14 @@ final class Where {
         raw.put("name", lab.name());
         raw.putAll(set);
         return raw;
+    }
+
+    /** What differs from the defaults, as options of the cdk CLI. */
+    String context(Lab lab) {
+        var words = new StringBuilder();
+        if (!lab.nameOption().isEmpty()) words.append(" ").append(Command.of("-c lab:name={}", lab.name()));
+        set.forEach((key, value) -> words.append(" ").append(Command.of("-c lab:{}={}", key, value)));
+        return words.toString();
     }
 
     /** @throws ekslab.infra.SettingsProblems with all problems at once */

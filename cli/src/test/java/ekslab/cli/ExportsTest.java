@@ -24,8 +24,8 @@ class ExportsTest {
     private static final List<Node> NODES = List.of(node("b", "192.168.1.20"), node("a", "192.168.2.20"));
 
     @Test void a_lab_on_this_machine_is_reached_by_its_own_endpoints_with_no_real_key() {
-        var state = new LabState("myeks", "ap-northeast-2", 1, 1, "f", Path.of("/a"), Path.of("/my labs/kubeconfig"), "https://127.0.0.1:2",
-            "http://127.0.0.1:3", List.of(), List.of());
+        var state = new LabState("myeks", "ap-northeast-2", 1, 1, "f", Path.of("/my labs/kubeconfig"),
+            "http://127.0.0.1:3", List.of());
 
         assertThat(Exports.of(lab(Optional.of(state)), NODES)).hasToString("""
             export CLUSTER_NAME='myeks'

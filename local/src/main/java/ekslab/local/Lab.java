@@ -16,6 +16,7 @@ import ekslab.local.assembly.CloudAssembly;
 import ekslab.local.cloud.Change;
 import ekslab.local.cloud.Cidr;
 import ekslab.local.cloud.Cloud;
+import ekslab.local.cloudformation.Deployments;
 import ekslab.local.cloudformation.StackEngine;
 import ekslab.local.cloudformation.StackEvent;
 import ekslab.local.dns.ClusterNames;
@@ -55,6 +56,7 @@ final class Lab implements AutoCloseable {
     private StackEngine engine;
     private EksOperator operator;
     private AwsEndpoint aws;
+    private Deployments deployments;
 
     /** The same with interfaces as fast as this machine. */
     Lab(StateFolder state, String name, LocalLab.Ports ports, long started) {
@@ -80,9 +82,30 @@ final class Lab implements AutoCloseable {
         enclosure.thenAccept(open -> open.shell().exit().thenRun(ended));
     }
 
+    /** A cloud with nothing in it: whoever speaks CloudFormation may deploy to it. */
+    void open(String region, String fingerprint) {
+        begin(region);
+        operator.settle();
+        ready(region, fingerprint, List.of());
+    }
+
+    /** A cloud in which the stacks of an assembly are played. */
     void up(Path folder, String fingerprint) {
         var assembly = CloudAssembly.read(folder);
         var region = assembly.stacks().get(0).region();
+        begin(region);
+        var vetting = engine.vet(assembly.stacks());
+        for (var stack : assembly.stacks()) {
+            deployments.adopt(stack, engine.create(stack));
+            stage("stack " + stack.name());
+        }
+        operator.settle();
+        stage("address pools");
+        if (operator.controlPlane().isEmpty()) throw new IllegalStateException("no stack of %s describes a cluster".formatted(folder));
+        ready(region, fingerprint, List.copyOf(vetting.typesNotPlayed()));
+    }
+
+    private void begin(String region) {
         cloud = new Cloud(region, ACCOUNT, name);
         var inside = enclosure.join();
         stage("namespaces");
@@ -94,18 +117,12 @@ final class Lab implements AutoCloseable {
         cloud.onChange(machines::follow);
         cloud.onChange(change -> openInternet(change, inside));
         resolvers();
-        aws = AwsEndpoint.start(cloud, ports.aws());
+        deployments = new Deployments(cloud, operator, operator);
+        engine = new StackEngine(cloud, operator, this::tell);
+        deployments.work(engine);
+        aws = AwsEndpoint.start(cloud, deployments, state.objects(), ports.aws());
         flowLogs.begin(new FlowLogWriter(cloud, network, state.flowLogs()));
         stage("AWS APIs");
-        engine = new StackEngine(cloud, operator, this::tell);
-        var vetting = engine.vet(assembly.stacks());
-        for (var stack : assembly.stacks()) {
-            engine.create(stack);
-            stage("stack " + stack.name());
-        }
-        operator.settle();
-        stage("address pools");
-        ready(region, folder, fingerprint, assembly, List.copyOf(vetting.typesNotPlayed()));
     }
 
     private static Bandwidth.Limits limits(Cloud cloud) {
@@ -149,17 +166,20 @@ final class Lab implements AutoCloseable {
         new DnsSocket(state.clusterDns(), cluster, cluster.or(vpc));
     }
 
-    private void ready(String region, Path folder, String fingerprint, CloudAssembly assembly, List<String> notPlayed) {
-        var plane = operator.controlPlane()
-            .orElseThrow(() -> new IllegalStateException("no stack of %s describes a cluster".formatted(folder)));
-        state.writeSecret(state.kubeconfig(), plane.kubeconfig());
+    private void ready(String region, String fingerprint, List<String> notPlayed) {
         var self = ProcessHandle.current().pid();
-        state.write(new LabState(name, region, self, Processes.startTicks(self).orElseThrow(), fingerprint, folder, state.kubeconfig(),
-            plane.endpoint(), aws.url().toString(), assembly.stacks().stream().map(stack -> stack.name()).toList(), notPlayed));
-        tell("ready", name, "", plane.endpoint());
+        state.write(new LabState(name, region, self, Processes.startTicks(self).orElseThrow(), fingerprint, state.kubeconfig(),
+            aws.url().toString(), notPlayed));
+        tell("ready", name, "", aws.url().toString());
     }
 
     private void tell(StackEvent event) {
+        if (event.type().equals("AWS::EKS::Cluster")) {
+            if (event.status().equals("CREATE_COMPLETE"))
+                operator.controlPlane().ifPresent(plane -> state.writeSecret(state.kubeconfig(), plane.kubeconfig()));
+            if (event.status().equals("DELETE_COMPLETE")) state.delete(state.kubeconfig());
+        }
+        deployments.happened(event);
         var detail = event.type() + " " + event.physicalId() + (event.reason().isEmpty() ? "" : " (" + event.reason() + ")");
         tell("resource", event.logicalId() + " in " + event.stack(), event.status(), detail);
     }

@@ -13,7 +13,10 @@ public final class LabDaemon {
 
     private LabDaemon() {}
 
-    /** @param words state folder, name, assembly, fingerprint, port of the Kubernetes API, port of the AWS APIs, whether bandwidth is limited */
+    /**
+     * @param words state folder, name, assembly ("" for a cloud with nothing in it), fingerprint, port of the Kubernetes API, port of the
+     *     AWS APIs, whether bandwidth is limited, region of an empty cloud
+     */
     public static void main(String... words) throws InterruptedException {
         var state = new StateFolder(Path.of(words[0]));
         var started = System.nanoTime();
@@ -23,7 +26,8 @@ public final class LabDaemon {
         Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "close"));
         lab.onEnd(ended::countDown);   // somebody killed the namespaces: without them there is no lab
         try {
-            lab.up(Path.of(words[2]), words[3]);
+            if (words[2].isEmpty()) lab.open(words[7], words[3]);
+            else lab.up(Path.of(words[2]), words[3]);
         } catch (RuntimeException | Error failed) {
             LOG.error("the lab did not come up", failed);
             try {

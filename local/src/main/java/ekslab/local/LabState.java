@@ -10,13 +10,12 @@ import java.util.List;
  * @param pid the daemon's process id
  * @param startTicks when the daemon started, in clock ticks since boot (field 22 of /proc/PID/stat): a pid alone may be somebody else's by now
  * @param fingerprint of the settings and the templates it was made from
- * @param kubeconfig mode 0600, with a bearer token
- * @param awsEndpoint EC2, EKS and STS, such as http://127.0.0.1:41234
- * @param stacks the names of the stacks it plays, in order of creation
+ * @param kubeconfig mode 0600, with a bearer token; the file exists while there is a cluster
+ * @param awsEndpoint of all AWS APIs, such as http://127.0.0.1:41234
  * @param notPlayed resource types of the templates that have no effect on this machine
  */
-public record LabState(String name, String region, long pid, long startTicks, String fingerprint, Path assembly, Path kubeconfig,
-    String kubernetesEndpoint, String awsEndpoint, List<String> stacks, List<String> notPlayed) {
+public record LabState(String name, String region, long pid, long startTicks, String fingerprint, Path kubeconfig,
+    String awsEndpoint, List<String> notPlayed) {
 
     /** Where the VPC's flow logs are written: a folder for each log group, a file for each network interface. */
     public Path flowLogs() {

@@ -18,6 +18,9 @@ import ekslab.local.net.Processes;
 /** The lab on this machine, seen from outside: a daemon that can be started, asked and stopped. */
 public final class LocalLab {
 
+    /** The fingerprint of a cloud that was made from nothing. */
+    public static final String EMPTY = "cloud";
+
     private static final Duration STOPPING = Duration.ofSeconds(20);
 
     /** Where the daemon listens; 0 takes any free port. */
@@ -73,11 +76,22 @@ public final class LocalLab {
      */
     public LabState up(String name, Path assembly, String fingerprint, Ports ports, boolean bandwidth, List<String> jvm,
         Consumer<LabEvent> progress) {
+        return start(List.of(name, assembly.toString(), fingerprint, String.valueOf(ports.kubernetes()), String.valueOf(ports.aws()),
+            String.valueOf(bandwidth), ""), jvm, progress);
+    }
+
+    /** Starts the daemon with a cloud that has nothing in it. */
+    public LabState open(String name, String region, Ports ports, List<String> jvm, Consumer<LabEvent> progress) {
+        return start(List.of(name, "", EMPTY, String.valueOf(ports.kubernetes()), String.valueOf(ports.aws()), "false", region), jvm,
+            progress);
+    }
+
+    private LabState start(List<String> arguments, List<String> jvm, Consumer<LabEvent> progress) {
         state.create();
         var words = new ArrayList<>(List.of("env", "-C", state.path().toString(), "setsid"));   // a Ctrl-C in the terminal is not meant for the daemon
         words.addAll(jvm);
-        words.addAll(List.of(LabDaemon.class.getName(), state.path().toString(), name, assembly.toString(), fingerprint,
-            String.valueOf(ports.kubernetes()), String.valueOf(ports.aws()), String.valueOf(bandwidth)));
+        words.addAll(List.of(LabDaemon.class.getName(), state.path().toString()));
+        words.addAll(arguments);
         var giveUp = new Thread(this::down, "give-up");
         Runtime.getRuntime().addShutdownHook(giveUp);   // interrupted half-way, nothing stays
         var daemon = Processes.logged(new Command(words), Map.of(), state.log());

@@ -56,6 +56,9 @@ record StateFolder(Path path) {
     /** Seen from inside the lab too. */
     Path sockets() { return path.resolve(SOCKETS); }
 
+    /** What S3 keeps. */
+    Path objects() { return path.resolve("s3"); }
+
     Path kubeconfig() { return path.resolve("kubeconfig"); }
 
     Path clusterDns() { return sockets().resolve("cluster.sock"); }
@@ -81,6 +84,14 @@ record StateFolder(Path path) {
             return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), LabState.class)) : Optional.empty();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(path + ": not a lab's state", unreadable);
+        }
+    }
+
+    void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException undeletable) {
+            throw new UncheckedIOException(undeletable);
         }
     }
 

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,12 +19,12 @@ import org.slf4j.LoggerFactory;
 
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloud.Refused;
+import ekslab.local.cloudformation.Deployments;
 
-/** EC2, EKS and STS on one loopback port; which of them is asked stands in the request's signature. */
+/** EC2, EKS, STS, CloudFormation, S3 and SSM on one loopback port; which of them is asked stands in the request's signature. */
 public final class AwsEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
-    private static final int LARGEST_BODY = 1 << 20;
     private static final int THREADS = 8;
 
     private final HttpServer server;
@@ -30,10 +32,12 @@ public final class AwsEndpoint implements AutoCloseable {
     private final String region;
     private final Map<String, Service> services;
 
-    private AwsEndpoint(Cloud cloud, HttpServer server) {
+    private AwsEndpoint(Cloud cloud, Deployments stacks, Path objects, HttpServer server) {
         this.server = server;
         region = cloud.region();
-        services = Map.of("ec2", new Ec2Api(cloud), "eks", new EksApi(cloud), "sts", new StsApi(cloud));
+        var s3 = new S3Api(cloud, new ObjectStore(objects));
+        services = Map.of("ec2", new Ec2Api(cloud), "eks", new EksApi(cloud), "sts", new StsApi(cloud), "s3", s3, "ssm",
+            new SsmApi(cloud), "cloudformation", new CloudFormationApi(stacks, s3::text));
         threads = Executors.newFixedThreadPool(THREADS, work -> {
             var thread = new Thread(work, "aws-endpoint");
             thread.setDaemon(true);
@@ -47,12 +51,15 @@ public final class AwsEndpoint implements AutoCloseable {
     /**
      * Starts to answer.
      *
+     * @param stacks what CloudFormation answers from
+     * @param objects the folder where S3's objects are kept
      * @param port 0 takes any free one
      * @throws UncheckedIOException when the port is taken
      */
-    public static AwsEndpoint start(Cloud cloud, int port) {
+    public static AwsEndpoint start(Cloud cloud, Deployments stacks, Path objects, int port) {
         try {
-            return new AwsEndpoint(cloud, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+            return new AwsEndpoint(cloud, stacks, objects,
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
         } catch (IOException taken) {
             throw new UncheckedIOException("port %d of the AWS endpoint is in use; choose another one, or 0 for any".formatted(port),
                 taken);
@@ -71,16 +78,16 @@ public final class AwsEndpoint implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-            var answer = answer(exchange, body);
+            var answer = answer(exchange);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(answer.status(), answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            var silent = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;
+            exchange.sendResponseHeaders(answer.status(), silent ? -1 : answer.body().length);
+            if (!silent) exchange.getResponseBody().write(answer.body());
         }
     }
 
-    private Answer answer(HttpExchange exchange, byte[] body) {
+    private Answer answer(HttpExchange exchange) throws IOException {
         var service = services.get("ec2");   // in whose form an unsigned request is refused
         try {
             var path = exchange.getRequestURI().getPath();
@@ -91,9 +98,13 @@ public final class AwsEndpoint implements AutoCloseable {
                     "The service %s is not played on this machine; there are %s".formatted(credential.service(),
                         services.keySet().stream().sorted().toList()));
             service = services.get(credential.service());
-            if (body.length > LARGEST_BODY)
-                throw new Refused("RequestEntityTooLarge", "A request may have %d bytes".formatted(LARGEST_BODY));
-            return service.answer(Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), new String(body, StandardCharsets.UTF_8)));
+            var largest = service.largestBody();
+            var body = exchange.getRequestBody().readNBytes(largest + 1);
+            if (body.length > largest)
+                throw new Refused("RequestEntityTooLarge", "A request may have %d bytes".formatted(largest));
+            var headers = new HashMap<String, String>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+            return service.answer(Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body));
         } catch (Refused refused) {
             return service.refusal(refused);
         } catch (RuntimeException bug) {

@@ -5,6 +5,9 @@ import ekslab.local.cloud.Refused;
 /** One AWS service on the endpoint. */
 interface Service {
 
+    /** Of one request, in bytes. */
+    default int largestBody() { return 1 << 20; }
+
     /** @throws Refused when AWS would refuse */
     Answer answer(Call call);
 

@@ -1,12 +1,14 @@
 package ekslab.local.api;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloud.Refused;
 
-/** STS, as far as it says who asks. */
+/** STS: says who asks, and lets everybody assume every role, because nothing is enforced here. */
 final class StsApi implements Service {
 
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -18,14 +20,38 @@ final class StsApi implements Service {
     }
 
     @Override public Answer answer(Call call) {
-        if (!call.parameter("Action").equals("GetCallerIdentity"))
-            throw new Refused("InvalidAction", "Could not find operation %s for version 2011-06-15".formatted(call.parameter("Action")));
-        var result = new Xml().element("Arn", cloud.caller())
+        return switch (call.parameter("Action")) {
+            case "GetCallerIdentity" -> result("GetCallerIdentity", identity());
+            case "AssumeRole" -> result("AssumeRole", assumed(call));
+            default -> throw new Refused("InvalidAction",
+                "Could not find operation %s for version 2011-06-15".formatted(call.parameter("Action")));
+        };
+    }
+
+    private Xml identity() {
+        return new Xml().element("Arn", cloud.caller())
             .element("UserId", "AIDA" + cloud.names().hex("user", 16).toUpperCase(Locale.ROOT)).element("Account",
                 cloud.account());
-        return Answer.xml(200, ("<GetCallerIdentityResponse xmlns=\"%s\"><GetCallerIdentityResult>%s</GetCallerIdentityResult>"
-            + "<ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata></GetCallerIdentityResponse>")
-            .formatted(NAMESPACE, result, UUID.randomUUID()));
+    }
+
+    private Xml assumed(Call call) {
+        var role = call.parameter("RoleArn");
+        var session = call.parameter("RoleSessionName");
+        if (!role.matches("arn:aws[\\w-]*:iam::\\d{12}:role/.+") || session.isEmpty())
+            throw new Refused("ValidationError", "RoleArn must be the ARN of a role, and RoleSessionName must be given; RoleArn is \"%s\""
+                .formatted(role));
+        var credentials = new Xml().element("AccessKeyId", "ASIA" + cloud.names().hex(session, 16).toUpperCase(Locale.ROOT))
+            .element("SecretAccessKey", "lab").element("SessionToken", "lab")
+            .element("Expiration", Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS));
+        var user = new Xml().element("AssumedRoleId", "AROA" + cloud.names().hex(role, 16).toUpperCase(Locale.ROOT) + ":" + session)
+            .element("Arn", role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/" + session);
+        return new Xml().nested("Credentials", credentials).nested("AssumedRoleUser", user);
+    }
+
+    private static Answer result(String action, Xml result) {
+        return Answer.xml(200, ("<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult>"
+            + "<ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>")
+            .formatted(action, NAMESPACE, result, UUID.randomUUID()));
     }
 
     @Override public Answer refusal(Refused refused) {

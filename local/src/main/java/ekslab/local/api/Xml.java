@@ -3,6 +3,7 @@ package ekslab.local.api;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -29,12 +30,18 @@ final class Xml {
         return this;
     }
 
+    /** Something that is written already, inside an element. */
+    Xml nested(String name, Xml inside) {
+        text.append('<').append(name).append('>').append(inside).append("</").append(name).append('>');
+        return this;
+    }
+
     private void member(SdkField<?> field, Object value) {
         if (value == null || value instanceof SdkAutoConstructList<?>) return;   // nobody ever set it
         var name = field.unmarshallLocationName();
         if (!(value instanceof List<?> list)) element(name, value);
         else {
-            var item = field.getTrait(ListTrait.class).memberLocationName();
+            var item = Objects.requireNonNullElse(field.getTrait(ListTrait.class).memberLocationName(), "member");   // EC2 names its own
             text.append('<').append(name).append('>');
             list.forEach(element -> element(item, element));
             text.append("</").append(name).append('>');

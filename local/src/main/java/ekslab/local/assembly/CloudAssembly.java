@@ -79,7 +79,13 @@ public record CloudAssembly(Path folder, List<StackTemplate> stacks) {
         for (var needed : stackDependencies(artifact, artifacts)) after.add(name(needed, artifacts.get(needed)));
         var template = Template.of(cdkOut.resolve(file).toString(), read(json, cdkOut.resolve(file), "synthesize again"));
         return new StackTemplate(name(id, artifact), known ? concrete(environment.group(2)) : "",
-            known ? concrete(environment.group(1)) : "", after, template);
+            known ? concrete(environment.group(1)) : "", after, tags(properties), template);
+    }
+
+    private static Map<String, String> tags(JsonNode properties) {
+        var tags = new LinkedHashMap<String, String>();
+        properties.path("tags").properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
+        return tags;
     }
 
     private static String concrete(String part) {

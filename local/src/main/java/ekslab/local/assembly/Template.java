@@ -17,9 +17,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A CloudFormation template, its sections in the order they were written.
  *
  * @param source the file it came from, for messages
+ * @param written all of it, as it was written
  * @param parameters the default value of each parameter; a missing node for one that has no value here
  */
-public record Template(String source, Map<String, JsonNode> parameters, JsonNode mappings, Map<String, JsonNode> conditions,
+public record Template(String source, JsonNode written, Map<String, JsonNode> parameters, JsonNode mappings,
+    Map<String, JsonNode> conditions,
     Map<String, Resource> resources,
     Map<String, Output> outputs) {
 
@@ -45,7 +47,7 @@ public record Template(String source, Map<String, JsonNode> parameters, JsonNode
         for (var entry : json.path("Resources").properties())
             resources.put(entry.getKey(), resource(entry.getKey(), entry.getValue(), problems));
         if (resources.isEmpty()) problems.add("the template has no resources");
-        var template = new Template(source, parameters(json), json.path("Mappings"), map(json.path("Conditions")),
+        var template = new Template(source, json, parameters(json), json.path("Mappings"), map(json.path("Conditions")),
             Collections.unmodifiableMap(resources), outputs(json));
         problems.addAll(template.dangling());
         if (!problems.isEmpty()) throw new AssemblyProblems(source, problems);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 import ekslab.local.assembly.StackTemplate;
@@ -39,11 +40,17 @@ public final class StackEngine {
     /**
      * @throws StackFailed when a resource could not be made; everything that had been made is gone again
      */
-    public synchronized PlayedStack create(StackTemplate template) {
+    public PlayedStack create(StackTemplate template) {
+        return create(template, cloud.arn("cloudformation", "stack/%s/%s".formatted(template.name(), UUID.randomUUID())));
+    }
+
+    /** The same under an ARN that was given already. */
+    synchronized PlayedStack create(StackTemplate template, String id) {
         if (stacks.containsKey(template.name())) throw new StackFailed("Stack [%s] already exists".formatted(template.name()));
         checkPlace(template);
         vet(List.of(template));
-        var stack = stack(template);
+        var stack = new Stack(template.name(), id, template.template(), Map.of("Region", cloud.region(), "AccountId", cloud.account()),
+            this::exported);
         var run = run(stack);
         run.stack("CREATE_IN_PROGRESS", "User Initiated");
         try {
@@ -120,18 +127,6 @@ public final class StackEngine {
 
     private StackRun run(Stack stack) {
         return new StackRun(stack, types, cloud, listener);
-    }
-
-    private Stack stack(StackTemplate template) {
-        var id = cloud.arn("cloudformation", "stack/%s/%s".formatted(template.name(), uuid("stack " + template.name())));
-        return new Stack(template.name(), id, template.template(), Map.of("Region", cloud.region(), "AccountId", cloud.account()),
-            this::exported);
-    }
-
-    private String uuid(String purpose) {
-        var hex = cloud.names().hex(purpose, 32);
-        return "%s-%s-%s-%s-%s".formatted(hex.substring(0, 8), hex.substring(8, 12), hex.substring(12, 16), hex.substring(16, 20),
-            hex.substring(20));
     }
 
     private Optional<String> exported(String export) {

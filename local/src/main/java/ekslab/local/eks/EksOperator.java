@@ -18,13 +18,14 @@ import software.amazon.awssdk.services.eks.model.Nodegroup;
 
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloudformation.ClusterOperator;
+import ekslab.local.cloudformation.Deployments;
 import ekslab.local.cni.Pace;
 import ekslab.local.kube.control.ControlPlane;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kinds;
 
 /** EKS on this machine: runs the control plane, brings nodes into the cluster, installs add-ons. */
-public final class EksOperator implements ClusterOperator, AutoCloseable {
+public final class EksOperator implements ClusterOperator, Deployments.Surroundings, AutoCloseable {
 
     /** What the operator works with; all of it belongs to the lab. */
     public record Surroundings(Cloud cloud, Machines machines, NodeFolders folders, int kubernetesPort) {}
@@ -128,6 +129,13 @@ public final class EksOperator implements ClusterOperator, AutoCloseable {
                 controlPlane.objects().delete(kind, namespace, Json.name(object));
         }
     }
+
+    /** While stacks are worked on, the minutes that AWS takes are not waited for. */
+    @Override public void begins() {
+        pace = Pace.FAST_FORWARD;
+    }
+
+    @Override public void ends() { settle(); }
 
     /** Lets every node's pool of addresses become what it would be after a while, and time pass as on EC2 from then on. */
     public void settle() {

@@ -23,7 +23,7 @@ class AwsCliTest {
     @TempDir Path home;
 
     @Test void the_real_aws_command_shows_the_nodes_as_the_hand_out_does() throws Exception {
-        try (var endpoint = AwsEndpoint.start(new TestLab().up().cloud, 0)) {
+        try (var endpoint = new TestLab().up().endpoint(home.resolve("objects"))) {
             var table = aws(endpoint, "ec2", "describe-instances", "--query",
                 "Reservations[*].Instances[*].{PublicIPAdd:PublicIpAddress,PrivateIPAdd:PrivateIpAddress,InstanceName:Tags[?Key=='Name']|[0].Value,Status:State.Name}",
                 "--filters",

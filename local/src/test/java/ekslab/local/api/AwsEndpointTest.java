@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.assertj.core.api.ThrowableAssert;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -42,12 +44,13 @@ import ekslab.local.cloudformation.TestLab;
 class AwsEndpointTest {
 
     private static final TestLab LAB = new TestLab();
+    @TempDir private static Path objects;
     private static AwsEndpoint endpoint;
     private static Ec2Client ec2;
     private static EksClient eks;
 
     @BeforeAll static void ask_a_running_lab() {
-        endpoint = AwsEndpoint.start(LAB.up().cloud, 0);
+        endpoint = LAB.up().endpoint(objects);
         ec2 = with(Ec2Client.builder().httpClient(UrlConnectionHttpClient.create()), "ap-northeast-2").build();
         eks = with(EksClient.builder().httpClient(UrlConnectionHttpClient.create()), "ap-northeast-2").build();
     }

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import ekslab.local.api.AwsEndpoint;
 import ekslab.local.assembly.CloudAssembly;
 import ekslab.local.assembly.StackTemplate;
 import ekslab.local.assembly.Template;
@@ -25,11 +26,21 @@ public final class TestLab {
     public final Cloud cloud = new Cloud("ap-northeast-2", "111122223333", "lab");
     public final FakeOperator operator = new FakeOperator();
     public final List<StackEvent> events = new ArrayList<>();
-    public final StackEngine engine = new StackEngine(cloud, operator, events::add);
+    public final Deployments deployments = new Deployments(cloud, operator, Deployments.Surroundings.NONE);
+    public final StackEngine engine = new StackEngine(cloud, operator, event -> {
+        events.add(event);
+        deployments.happened(event);
+    });
 
     public TestLab up() {
         CloudAssembly.read(ASSEMBLY).stacks().forEach(engine::create);
         return this;
+    }
+
+    /** What the SDKs and the aws CLI speak to. @param objects where S3 keeps what it is given */
+    public AwsEndpoint endpoint(Path objects) {
+        deployments.work(engine);
+        return AwsEndpoint.start(cloud, deployments, objects, 0);
     }
 
     public static StackTemplate stack(String name) {
@@ -39,7 +50,7 @@ public final class TestLab {
     /** A stack of its own from a template's text; apostrophes stand for quotation marks. */
     public static StackTemplate template(String name, String json) {
         try {
-            return new StackTemplate(name, "", "", Set.of(), Template.of(name, new ObjectMapper().readTree(json.replace('\'', '"'))));
+            return StackTemplate.anywhere(name, Map.of(), Template.of(name, new ObjectMapper().readTree(json.replace('\'', '"'))));
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException(broken);
         }

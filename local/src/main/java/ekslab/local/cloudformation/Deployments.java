@@ -1,0 +1,341 @@
+package ekslab.local.cloudformation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+
+import ekslab.local.assembly.AssemblyProblems;
+import ekslab.local.assembly.StackTemplate;
+import ekslab.local.assembly.Template;
+import ekslab.local.cloud.Cloud;
+import ekslab.local.cloud.Refused;
+import ekslab.local.cloudformation.ChangeSet.Change;
+import ekslab.local.cloudformation.Deployment.Book;
+
+/**
+ * CloudFormation as its API has it: what is asked for is accepted or refused at once and done afterwards, one operation at a
+ * time, while everybody can look. The work itself is the {@link StackEngine}'s.
+ */
+public final class Deployments implements AutoCloseable {
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private final Cloud cloud;
+    private final ResourceTypes types;
+    private final Surroundings around;
+    private final Map<String, Book> books = new LinkedHashMap<>();      // by name; the ones that exist
+    private final Map<String, Deployment> deleted = new LinkedHashMap<>();   // by id
+    private final ExecutorService work = Executors.newSingleThreadExecutor(task -> {
+        var thread = new Thread(task, "cloudformation");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private StackEngine engine;
+
+    /** What happens around an operation, beside the stacks. */
+    public interface Surroundings {
+
+        void begins();
+
+        /** The operation is over. */
+        void ends();
+
+        Surroundings NONE = new Surroundings() {
+            @Override public void begins() {}
+
+            @Override public void ends() {}
+        };
+    }
+
+    public Deployments(Cloud cloud, ClusterOperator operator, Surroundings around) {
+        this.cloud = cloud;
+        this.around = around;
+        types = new ResourceTypes(cloud, operator);
+    }
+
+    /** @param with plays the stacks; its events come to {@link #happened} */
+    public void work(StackEngine with) { engine = with; }
+
+    /** Writes an event down: the engine's listener. */
+    public synchronized void happened(StackEvent event) {
+        var book = books.get(event.stack());
+        if (book == null && event.ofStack() && event.status().equals("CREATE_IN_PROGRESS")) {   // by somebody who asked the engine itself
+            book = new Book(event.stack(), event.physicalId());
+            books.put(event.stack(), book);
+        }
+        if (book == null) return;
+        book.happened(UUID.randomUUID().toString(), event);
+        if (event.ofStack() && event.status().equals("DELETE_COMPLETE")) forget(book);
+    }
+
+    /** Takes over a stack that was played without a change set. */
+    public synchronized void adopt(StackTemplate template, PlayedStack played) {
+        var book = books.get(played.name());
+        book.template = template.template().written().toString();
+        book.parameters = defaults(template.template().written());
+        book.tags = template.tags();
+        book.played = played;
+    }
+
+    private void forget(Book book) {
+        books.remove(book.name);
+        deleted.put(book.id, book.seen());
+    }
+
+    /**
+     * A stack by its name or ARN; a deleted one only by its ARN.
+     *
+     * @throws Refused ValidationError
+     */
+    public synchronized Deployment stack(String nameOrId) {
+        return find(nameOrId)
+            .orElseThrow(() -> new Refused("ValidationError", "Stack with id %s does not exist".formatted(nameOrId)));
+    }
+
+    public synchronized Optional<Deployment> find(String nameOrId) {
+        var living = books.values().stream().filter(book -> book.name.equals(nameOrId) || book.id.equals(nameOrId)).findFirst();
+        return living.map(Book::seen).or(() -> Optional.ofNullable(deleted.get(nameOrId)));
+    }
+
+    public synchronized List<Deployment> stacks() { return books.values().stream().map(Book::seen).toList(); }
+
+    public synchronized List<Deployment> deletedStacks() { return List.copyOf(deleted.values()); }
+
+    /** What is asked of a stack. @param template JSON or YAML text */
+    public record Wanted(String stack, String template, Map<String, String> parameters, Map<String, String> tags) {}
+
+    /**
+     * @param create whether the stack is expected to be new
+     * @throws Refused ValidationError, AlreadyExistsException
+     */
+    public synchronized ChangeSet createChangeSet(String name, boolean create, Wanted wanted) {
+        var book = books.get(wanted.stack);
+        var isNew = book == null || book.status.equals("REVIEW_IN_PROGRESS");
+        if (create && !isNew)
+            throw new Refused("ValidationError",
+                "Stack [%s] already exists and cannot be created again with the changeSet [%s].".formatted(wanted.stack, name));
+        if (!create && isNew) throw new Refused("ValidationError", "Stack [%s] does not exist".formatted(wanted.stack));
+        if (!create) refuseUnlessUpdatable(book);
+        var json = read(wanted.template);
+        if (book == null) {
+            book = new Book(wanted.stack, id(wanted.stack));
+            books.put(wanted.stack, book);
+            book.happened(UUID.randomUUID().toString(),
+                new StackEvent(wanted.stack, wanted.stack, StackEvent.STACK_TYPE, book.id, "REVIEW_IN_PROGRESS", "User Initiated"));
+        }
+        if (book.changeSets.containsKey(name))
+            throw new Refused("AlreadyExistsException", "ChangeSet %s already exists".formatted(name));
+        var parameters = parameters(json, wanted.parameters, book.parameters);
+        var id = cloud.arn("cloudformation", "changeSet/%s/%s".formatted(name, UUID.randomUUID()));
+        var made = look(book, json, new Wanted(wanted.stack, wanted.template, parameters, wanted.tags), name, id, create);
+        book.changeSets.put(name, made);
+        return made;
+    }
+
+    private ChangeSet look(Book book, JsonNode json, Wanted wanted, String name, String id, boolean create) {
+        var changes = new ArrayList<Change>();
+        var reason = "";
+        try {
+            var template = Template.of(wanted.stack, json);
+            Vetting.of(List.of(StackTemplate.anywhere(wanted.stack, wanted.tags, template)), types);
+            changes.addAll(TemplateChanges.between(create ? Map.of() : Template.of(wanted.stack, read(book.template)).resources(),
+                template.resources(), type -> types.of(type).schema(), this::physical, book.played));
+            if (!create && read(book.template).equals(json) && book.tags.equals(wanted.tags) && book.parameters.equals(wanted.parameters))
+                reason = ChangeSet.NOTHING;
+        } catch (AssemblyProblems notPlayable) {
+            reason = notPlayable.getMessage();
+        }
+        return new ChangeSet(name, id, book.name, book.id, create, wanted.template, wanted.parameters, wanted.tags,
+            reason.isEmpty() ? "CREATE_COMPLETE" : "FAILED", reason, changes, Instant.now(), reason.isEmpty());
+    }
+
+    private String physical(PlayedStack stack, String logicalId) {
+        return stack == null ? ""
+            : stack.resources().stream().filter(resource -> resource.logicalId().equals(logicalId))
+                .map(PlayedStack.PlayedResource::physicalId)
+                .findFirst().orElse("");
+    }
+
+    /** @throws Refused ChangeSetNotFound */
+    public synchronized ChangeSet changeSet(String stack, String nameOrId) {
+        return changeSet(bookOf(stack, nameOrId), nameOrId);
+    }
+
+    /** A change set's ARN says all; its name needs that of its stack. */
+    private Book bookOf(String stack, String changeSet) {
+        return books.values().stream()
+            .filter(book -> book.name.equals(stack) || book.id.equals(stack)
+                || stack.isEmpty() && book.changeSets.values().stream().anyMatch(each -> each.id().equals(changeSet)))
+            .findFirst().orElseThrow(() -> new Refused("ValidationError", "Stack [%s] does not exist".formatted(stack)));
+    }
+
+    private static ChangeSet changeSet(Book book, String nameOrId) {
+        return book.changeSets.values().stream().filter(each -> each.name().equals(nameOrId) || each.id().equals(nameOrId)).findFirst()
+            .orElseThrow(() -> new Refused("ChangeSetNotFound", "ChangeSet [%s] does not exist".formatted(nameOrId)));
+    }
+
+    public synchronized List<ChangeSet> changeSets(String stack) {
+        return List.copyOf(bookOf(stack, "").changeSets.values());
+    }
+
+    /** Succeeds when there is none. A stack under review that has none left stays, as on AWS, until it is deleted. */
+    public synchronized void deleteChangeSet(String stack, String nameOrId) {
+        bookOf(stack, nameOrId).changeSets.values().removeIf(each -> each.name().equals(nameOrId) || each.id().equals(nameOrId));
+    }
+
+    /** @throws Refused InvalidChangeSetStatus, ChangeSetNotFound */
+    public synchronized void executeChangeSet(String stack, String nameOrId) {
+        var book = bookOf(stack, nameOrId);
+        var set = changeSet(book, nameOrId);
+        if (!set.executable())
+            throw new Refused("InvalidChangeSetStatus",
+                "ChangeSet [%s] cannot be executed in its current status of [%s]".formatted(set.id(), set.status()));
+        book.changeSets.clear();
+        begin(book, new Wanted(book.name, set.template(), set.parameters(), set.tags()), set.create());
+    }
+
+    /** CreateStack and UpdateStack: the same without a change set. @throws Refused ValidationError, AlreadyExistsException */
+    public synchronized Deployment deploy(Wanted wanted, boolean create) {
+        var book = books.get(wanted.stack);
+        if (create && book != null)
+            throw new Refused("AlreadyExistsException", "Stack [%s] already exists".formatted(wanted.stack));
+        if (!create && book == null) throw new Refused("ValidationError", "Stack [%s] does not exist".formatted(wanted.stack));
+        if (!create) refuseUnlessUpdatable(book);
+        var json = read(wanted.template);
+        var parameters = parameters(json, wanted.parameters, create ? Map.of() : book.parameters);
+        vet(wanted, json);
+        if (!create && read(book.template).equals(json) && book.tags.equals(wanted.tags) && book.parameters.equals(parameters))
+            throw new Refused("ValidationError", "No updates are to be performed.");
+        if (create) {
+            book = new Book(wanted.stack, id(wanted.stack));
+            books.put(wanted.stack, book);
+        }
+        begin(book, new Wanted(wanted.stack, wanted.template, parameters, wanted.tags), create);
+        return book.seen();
+    }
+
+    private void vet(Wanted wanted, JsonNode json) {
+        try {
+            Vetting.of(List.of(StackTemplate.anywhere(wanted.stack, wanted.tags, Template.of(wanted.stack, json))), types);
+        } catch (AssemblyProblems notPlayable) {
+            throw new Refused("ValidationError", notPlayable.getMessage());
+        }
+    }
+
+    private static void refuseUnlessUpdatable(Book book) {
+        if (!book.status.matches("(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE"))
+            throw new Refused("ValidationError",
+                "Stack:%s is in %s state and can not be updated.".formatted(book.id, book.status));
+    }
+
+    private void begin(Book book, Wanted wanted, boolean create) {
+        book.changed = Instant.now();
+        book.status = create ? "CREATE_IN_PROGRESS" : "UPDATE_IN_PROGRESS";
+        var json = read(wanted.template);
+        var template = StackTemplate.anywhere(wanted.stack, wanted.tags, Template.of(wanted.stack, json));
+        work.execute(() -> {
+            around.begins();
+            PlayedStack played = null;
+            try {
+                played = create ? engine.create(template, book.id) : engine.update(template);
+            } catch (StackFailed told) {
+                // its events say so, and the status that they lead to
+            } finally {
+                around.ends();
+                done(book, wanted, played);
+            }
+        });
+    }
+
+    /** A stack that could not be made stays, empty, until it is deleted; one that could not be changed is as it was. */
+    private synchronized void done(Book book, Wanted wanted, PlayedStack played) {
+        if (played == null) {
+            if (book.template.isEmpty()) book.template = wanted.template;
+            return;
+        }
+        book.template = wanted.template;
+        book.parameters = wanted.parameters;
+        book.tags = wanted.tags;
+        book.played = played;
+    }
+
+    /** Succeeds when there is no such stack. */
+    public synchronized void delete(String nameOrId) {
+        var found = books.values().stream().filter(book -> book.name.equals(nameOrId) || book.id.equals(nameOrId)).findFirst();
+        if (found.isEmpty()) return;
+        var book = found.get();
+        if (book.seen().busy())
+            throw new Refused("ValidationError", "Stack [%s] cannot be deleted while in status %s".formatted(book.id, book.status));
+        var empty = engine.stacks().stream().noneMatch(stack -> stack.name().equals(book.name));
+        if (empty) {
+            for (var status : List.of("DELETE_IN_PROGRESS", "DELETE_COMPLETE"))
+                happened(new StackEvent(book.name, book.name, StackEvent.STACK_TYPE, book.id, status, ""));
+            return;
+        }
+        book.status = "DELETE_IN_PROGRESS";
+        work.execute(() -> {
+            around.begins();
+            try {
+                engine.delete(book.name);
+            } catch (StackFailed failed) {
+                unlessTold(book, failed);
+            } finally {
+                around.ends();
+            }
+        });
+    }
+
+    /** A stack whose export is in use is refused before anything happens to it. */
+    private synchronized void unlessTold(Book book, StackFailed failed) {
+        if (!book.status.equals("DELETE_FAILED"))
+            happened(new StackEvent(book.name, book.name, StackEvent.STACK_TYPE, book.id, "DELETE_FAILED", failed.getMessage()));
+    }
+
+    private String id(String stack) {
+        return cloud.arn("cloudformation", "stack/%s/%s".formatted(stack, UUID.randomUUID()));
+    }
+
+    /** @throws Refused ValidationError when the text is no template */
+    public static JsonNode read(String text) {
+        try {
+            var json = YAML.readTree(text);   // JSON is YAML
+            if (json != null && json.isObject()) return json;
+        } catch (JsonProcessingException broken) {
+            throw new Refused("ValidationError", "Template format error: " + broken.getOriginalMessage());
+        }
+        throw new Refused("ValidationError", "Template format error: unsupported structure.");
+    }
+
+    private static Map<String, String> defaults(JsonNode template) {
+        var defaults = new LinkedHashMap<String, String>();
+        template.path("Parameters").properties().stream().filter(each -> each.getValue().has("Default"))
+            .forEach(each -> defaults.put(each.getKey(), each.getValue().get("Default").asText()));
+        return defaults;
+    }
+
+    /** What is told, or else what was told before, or else the default. */
+    private static Map<String, String> parameters(JsonNode template, Map<String, String> told, Map<String, String> before) {
+        var known = template.path("Parameters");
+        var wrong = told.keySet().stream().filter(name -> !known.has(name)).toList();
+        if (!wrong.isEmpty())
+            throw new Refused("ValidationError", "Parameters: %s do not exist in the template".formatted(wrong));
+        var all = new LinkedHashMap<>(defaults(template));
+        told.forEach((name, value) -> all.put(name, value == null ? before.getOrDefault(name, all.get(name)) : value));
+        var missing = known.properties().stream().map(Map.Entry::getKey).filter(name -> all.get(name) == null).toList();
+        if (!missing.isEmpty()) throw new Refused("ValidationError", "Parameters: %s must have values".formatted(missing));
+        return all;
+    }
+
+    @Override public void close() { work.shutdownNow(); }
+}
