@@ -30,7 +30,7 @@ final class Bench implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override public Integer call() throws Exception {
-        var verdicts = throughput ? Throughput.measure(where.find(lab).target()) : wiring();
+        var verdicts = throughput ? Throughput.measure(where.findCluster(lab).target()) : wiring();
         var out = spec.commandLine().getOut();
         if (format == Status.Form.JSON)
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(verdicts));

@@ -30,7 +30,7 @@ final class OnNode implements Callable<Integer> {
     @ParentCommand private Lab lab;
 
     @Override public Integer call() throws IOException, InterruptedException {
-        var target = where.find(lab).target();
+        var target = where.findCluster(lab).target();
         var name = NodeName.resolve(node, Overview.inZoneOrder(Facts.nodes(target)));
         var input = Input.piped(waits);
         return new NodeShell(target).run(name, input.isPresent() ? command : withoutInput(), input, System.out, System.err); // bytes, not text

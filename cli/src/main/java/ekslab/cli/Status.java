@@ -28,7 +28,7 @@ final class Status implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override public Integer call() {
-        var running = where.find(lab);
+        var running = where.findCluster(lab);
         var seen = Facts.collect(running.target());
         var out = spec.commandLine().getOut();
         if (format == Form.JSON) out.print(Facts.json(seen));

@@ -37,7 +37,7 @@ final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override public Integer call() {
-        var running = where.find(lab);
+        var running = where.findCluster(lab);
         refuseUnknownChecks();
         if (file != null) save("");   // a report that cannot be written is better known before the work
         var report = Verifier.run(running.target(), running.expectations(), only, Observer.NOBODY);

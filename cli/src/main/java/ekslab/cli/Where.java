@@ -54,7 +54,16 @@ final class Where {
         return Settings.from("--set", raw(lab));
     }
 
-    /** The lab that is up. */
+    /** The lab that is up, with a cluster in it. */
+    RunningLab findCluster(Lab lab) {
+        var running = find(lab);
+        if (running.hasCluster()) return running;
+        throw new Refusal(Exit.COULD_NOT_LOOK,
+            "%s: is an account with no cluster in it; deploy one with: eval \"$(./lab env%s)\"; npx cdk deploy --all".formatted(lab.name(),
+                lab.nameOption()));
+    }
+
+    /** The lab that is up, or a cloud with nothing in it yet. */
     RunningLab find(Lab lab) {
         if (aws()) {
             var settings = settings(lab);

@@ -29,6 +29,9 @@ public final class Vpcs {
         if (cidr.prefix() < 16 || cidr.prefix() > 28)
             throw new Refused("InvalidVpc.Range", "The CIDR '%s' is invalid; a VPC has a prefix from /16 to /28.".formatted(cidrBlock));
         return cloud.change(edit -> {
+            if (!edit.list(Vpc.class).isEmpty())
+                throw new Refused("VpcLimitExceeded",
+                    "The maximum number of VPCs has been reached: an account on this machine has room for one.");
             var vpc = edit
                 .put(Vpc.builder().vpcId(cloud.names().id("vpc", name)).cidrBlock(cidrBlock).state("available").instanceTenancy("default")
                     .ownerId(cloud.account()).isDefault(false).tags(Tags.of(tags))

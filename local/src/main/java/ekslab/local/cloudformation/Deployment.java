@@ -1,6 +1,7 @@
 package ekslab.local.cloudformation;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,7 +61,9 @@ public record Deployment(String name, String id, String status, String reason, I
         }
 
         void happened(String eventId, StackEvent event) {
-            events.addFirst(new Happened(eventId, Instant.now(), event));
+            var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            var last = events.isEmpty() ? Instant.MIN : events.getFirst().at();
+            events.addFirst(new Happened(eventId, now.isAfter(last) ? now : last.plusMillis(1), event));   // whoever sorts by time must see the order
             if (events.size() > REMEMBERED) events.removeLast();
             if (!event.ofStack()) return;
             status = event.status();
