@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 import ekslab.verify.Facts;
 
 @Command(name = "env", description = { "Prints shell exports for kubectl, aws and the commands of the lab document.",
-    "They are KUBECONFIG, the AWS endpoint and region, CLUSTER_NAME, and the nodes' addresses as N1, N2, N3 in the order of their zones." }, footer = {
+    "They are KUBECONFIG, the AWS endpoint and region, CLUSTER_NAME, the nodes' addresses as N1, N2, N3 in the order of their zones, and an ssh that enters them." }, footer = {
         "", "Example: eval \"$(lab env)\" && kubectl get nodes && ping -c 1 $N1" })
 final class Env implements Callable<Integer> {
 
@@ -26,6 +26,8 @@ final class Env implements Callable<Integer> {
         var running = where.find(lab);
         var exports = Exports.of(running, running.hasCluster() ? Overview.inZoneOrder(Facts.nodes(running.target())) : List.of());
         running.local().ifPresent(state -> exports.put("AWS_DATA_PATH", new StateFiles(lab.home.state(state.name())).awsModels()));
+        if (running.local().isPresent())
+            exports.sshTo(List.of(lab.home.root().resolve("lab").toString(), "--name", lab.name()));
         Kubectl.folderIfNeeded(lab.home).ifPresent(exports::prependToPath);
         spec.commandLine().getOut().print(exports);
         spec.commandLine().getOut().flush();

@@ -16,6 +16,8 @@ final class Exports {
 
     private String pathPrefix = "";
 
+    private String ssh = "";
+
     static Exports of(RunningLab lab, List<Node> inZoneOrder) {
         var exports = new Exports();
         exports.put("CLUSTER_NAME", lab.settings().name());
@@ -43,9 +45,14 @@ final class Exports {
         pathPrefix = "export PATH=%s:\"$PATH\"%n".formatted(quoted(folder.toString()));
     }
 
+    /** Lets the hand-out's "ssh ec2-user@$N1 ..." mean a node of this lab. @param lab the words that run the lab command for it */
+    void sshTo(List<String> lab) {
+        ssh = "ssh() { %s ssh \"$@\"; }%n".formatted(lab.stream().map(Exports::quoted).collect(Collectors.joining(" ")));
+    }
+
     @Override public String toString() {
         return variables.entrySet().stream().map(each -> "export %s=%s%n".formatted(each.getKey(), quoted(each.getValue())))
-            .collect(Collectors.joining()) + pathPrefix;
+            .collect(Collectors.joining()) + pathPrefix + ssh;
     }
 
     private static String quoted(String value) {

@@ -24,6 +24,11 @@ final class Kubectl {
         return Optional.of(home.bin());
     }
 
+    /** The one that is on the PATH, or else that one. */
+    static Path program(Home home) {
+        return folderIfNeeded(home).map(folder -> folder.resolve("kubectl")).orElse(Path.of("kubectl"));
+    }
+
     static void unpack(Path layer, Path kubectl) {
         try (var zip = new ZipFile(layer.toFile())) {
             Files.createDirectories(kubectl.getParent());

@@ -1,7 +1,6 @@
 package ekslab.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -12,15 +11,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 import ekslab.verify.Facts;
-import ekslab.verify.NodeShell;
 
-@Command(name = "node", description = "Runs a command on a node, as root and in the node's own namespaces; ends with its exit code.", footer = {
-    "", "Example: lab node N1 -- ip -br addr" })
+@Command(name = "node", description = {
+    "Runs a command on a node, as root and in the node's own namespaces; ends with its exit code.",
+    "Without a command it opens a shell there." }, footer = { "", "Example: lab node N1 -- ip -br addr" })
 final class OnNode implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "NODE", description = "N1, N2, ... in the order of their zones; or a node's name or private IP.") private String node;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "What to run, after \"--\".") private List<String> command;
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "What to run, after \"--\".") private List<String> command;
 
     @Option(names = { "-i",
         "--stdin" }, description = "Wait for input however long it takes; without, only as long as it comes at once.") private boolean waits;
@@ -30,16 +29,8 @@ final class OnNode implements Callable<Integer> {
     @ParentCommand private Lab lab;
 
     @Override public Integer call() throws IOException, InterruptedException {
-        var target = where.findCluster(lab).target();
-        var name = NodeName.resolve(node, Overview.inZoneOrder(Facts.nodes(target)));
-        var input = Input.piped(waits);
-        return new NodeShell(target).run(name, input.isPresent() ? command : withoutInput(), input, System.out, System.err); // bytes, not text
-    }
-
-    /** What reads its input all the same must find its end, and not wait for ever. */
-    private List<String> withoutInput() {
-        var words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" </dev/null", "sh"));
-        words.addAll(command);
-        return words;
+        var running = where.findCluster(lab);
+        var session = new NodeSession(lab.home, running, NodeName.resolve(node, Overview.inZoneOrder(Facts.nodes(running.target()))));
+        return command == null || command.isEmpty() ? session.shell() : session.run(command, waits);
     }
 }

@@ -30,6 +30,7 @@ import ekslab.local.kube.store.Kinds;
 import ekslab.local.net.Command;
 import ekslab.local.net.Enclosure;
 import ekslab.local.net.Processes;
+import ekslab.local.node.NodeTools;
 import ekslab.local.vpc.Bandwidth;
 import ekslab.local.vpc.FlowLogClock;
 import ekslab.local.vpc.FlowLogWriter;
@@ -161,6 +162,7 @@ final class Lab implements AutoCloseable {
             () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.SERVICE, "")).orElse(List.of()),
             () -> operator.controlPlane().map(plane -> plane.objects().list(Kinds.ENDPOINT_SLICE, "")).orElse(List.of()));
         DnsRelay.install(state.sockets());
+        NodeTools.install(state.sockets());
         new DnsSocket(state.worldDns(), world);
         new DnsSocket(state.vpcDns(), vpc);
         new DnsSocket(state.clusterDns(), cluster, cluster.or(vpc));

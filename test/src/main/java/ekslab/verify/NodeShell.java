@@ -31,6 +31,13 @@ public final class NodeShell {
         return KubeDoor.run(target, node, entering(command, input.length), input, out, err);
     }
 
+    /** What {@code kubectl exec} needs to get onto a node: the pod, and how to leave its namespaces for the node's. */
+    public List<String> way(String node) {
+        var words = new ArrayList<>(KubeDoor.way(target, node));
+        words.addAll(entering(List.of(), 0));
+        return words;
+    }
+
     /** Counts the input on the far side, where its end would otherwise never come. */
     static List<String> entering(List<String> command, int inputBytes) {
         var words = new ArrayList<>(List.of("nsenter", "-t", "1", "-m", "-u", "-i", "-n", "-p", "--"));

@@ -1,5 +1,7 @@
 package ekslab.local.node;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,14 +61,24 @@ final class PodSandbox implements Sandbox {
             echo up > %1$s/up
             %6$s
             END
-            setsid nsenter --net=/run/netns/%7$s unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \\
-              bash %1$s/init > %1$s/said 2>&1 &
+            setsid unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \\
+              nsenter --net=/run/netns/%7$s bash %1$s/init > %1$s/said 2>&1 &
             read -r -t 20 word <> %1$s/up || word=silent
             [ "$word" = up ] || { cat %1$s/said; exit 1; }
-            cat /proc/$!/task/$!/children
+            pid=$(cat /proc/$!/task/$!/children)
+            printf '%8$s\\n' "${pid%% }" > %1$s/inspectp
+            echo "$pid"
             """.formatted(folder, runtime.files().resolvConf(pod), runtime.files().hosts(pod, ip),
             hostname(pod),
-            Etc.bind(folder), PAUSE, netns);
+            Etc.bind(folder), PAUSE, netns, inspected(pod, id, ip));
+    }
+
+    /** What {@code crictl inspectp} shows, with a place for the PID. */
+    private static String inspected(JsonNode pod, String id, String ip) {
+        return ("{\"status\":{\"id\":\"%s\",\"metadata\":{\"name\":\"%s\",\"namespace\":\"%s\",\"uid\":\"%s\",\"attempt\":0},"
+            + "\"state\":\"SANDBOX_READY\",\"createdAt\":\"%s\",\"network\":{\"additionalIps\":[],\"ip\":\"%s\"}},\"info\":{\"pid\":%%s}}")
+            .formatted(id, pod.at("/metadata/name").asText(), pod.at("/metadata/namespace").asText(), pod.at("/metadata/uid").asText(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS), ip);
     }
 
     /** The pod's name, as far as a host name reaches (63 characters); the kubelet cuts it the same way. */

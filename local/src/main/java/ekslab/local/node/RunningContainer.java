@@ -17,6 +17,7 @@ import ekslab.local.kube.Container;
 import ekslab.local.kube.Terminal;
 import ekslab.local.net.Command;
 import ekslab.local.net.CommandFailed;
+import ekslab.local.net.Enclosure;
 import ekslab.local.net.Namespaces;
 import ekslab.local.net.Processes;
 
@@ -90,6 +91,7 @@ final class RunningContainer implements Container {
 
     private static Map<String, String> environment(NodeRuntime runtime, JsonNode pod, JsonNode container) {
         var environment = new HashMap<>(runtime.environment());
+        if (pod.at("/spec/hostPID").asBoolean()) environment.put("PATH", NodeTools.path(Enclosure.SHARED));   // whoever works on the node itself
         environment.put("HOME", "/root");
         environment.put("HOSTNAME",
             pod.at("/spec/hostNetwork").asBoolean() ? runtime.node().hostname() : pod.at("/metadata/name").asText());

@@ -60,6 +60,13 @@ public final class KubeDoor {
         return Doorway.of(exec.getOutput(), exec.getInput(), () -> complaints.toString(StandardCharsets.UTF_8), exec);
     }
 
+    /** Options of {@code kubectl exec} that lead into the node-shell pod of a node. */
+    public static List<String> way(Target target, String node) {
+        try (var kube = client(target)) {
+            return List.of("-n", NAMESPACE, on(node, new KubeLook(kube).pods()), "--");
+        }
+    }
+
     /** Runs a command in the node-shell pod of a node. */
     public static int run(Target target, String node, List<String> command, byte[] input, OutputStream out, OutputStream err)
         throws IOException, InterruptedException {

@@ -28,9 +28,6 @@ import ekslab.local.kube.store.Kinds;
  */
 record Request(String method, Kind kind, String namespace, String name, String part, MultiMap query, String accept, String contentType) {
 
-    private static final String PROTOBUF_HINT = "this server reads JSON and YAML only; let kubectl make JSON of it: "
-        + "kubectl create ... --dry-run=client -o yaml | kubectl apply -f -";
-
     static Request of(HttpServerRequest http, Kinds kinds) {
         var words = new ArrayList<>(Stream.of(http.path().substring(1).split("/"))
             .map(word -> URLDecoder.decode(word.replace("+", "%2B"), StandardCharsets.UTF_8)).toList());
@@ -95,8 +92,10 @@ record Request(String method, Kind kind, String namespace, String name, String p
 
     /** An empty body reads as an empty object. */
     JsonNode read(Buffer body) {
-        if (contentType.contains("protobuf") || contentType.contains("cbor")) throw ApiError.of(415, "UnsupportedMediaType", PROTOBUF_HINT);
+        if (contentType.contains("cbor"))
+            throw ApiError.of(415, "UnsupportedMediaType", "this server reads JSON, YAML and protobuf, and no CBOR");
         if (body.length() == 0) return Json.object();
+        if (contentType.startsWith(Protobuf.TYPE)) return Protobuf.read(body.getBytes());
         try {
             return (contentType.contains("yaml") ? new YAMLMapper() : Json.MAPPER).readTree(body.getBytes());
         } catch (IOException broken) {
