@@ -1,5 +1,6 @@
 package ekslab.local.kube;
 
+import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,8 +19,15 @@ public interface ContainerRuntime {
      */
     Sandbox createSandbox(JsonNode pod) throws SandboxFailed;
 
+    /**
+     * Starts a command on the node, in its own namespaces, from where the kubelet's connections come.
+     *
+     * @return with three pipes
+     */
+    Process onNode(List<String> command);
+
     /** Whether this runtime can play an image, and if not, why in the words of "ErrImagePull"; empty means yes. */
     default Optional<String> cannotPull(String image) {
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package ekslab.local.node;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,8 +13,10 @@ import ekslab.local.cni.NodeNetwork.AddFailed;
 import ekslab.local.kube.ContainerRuntime;
 import ekslab.local.kube.Sandbox;
 import ekslab.local.kube.SandboxFailed;
+import ekslab.local.net.Command;
 import ekslab.local.net.CommandFailed;
 import ekslab.local.net.Plan;
+import ekslab.local.net.Processes;
 
 /** The container runtime of one node: sandboxes and containers out of namespaces and this machine's tools. */
 public final class NodeRuntime implements ContainerRuntime {
@@ -40,6 +43,10 @@ public final class NodeRuntime implements ContainerRuntime {
 
     @Override public Optional<String> cannotPull(String image) {
         return programs.find(image).isPresent() ? Optional.empty() : Optional.of(programs.missing(image));
+    }
+
+    @Override public Process onNode(List<String> command) {
+        return Processes.piped(new Command(command).after(node.namespaces().enter()), Map.of());
     }
 
     @Override public Sandbox createSandbox(JsonNode pod) throws SandboxFailed {

@@ -25,6 +25,21 @@ public interface Program {
         return container -> written(container, List.of(imageCommand));
     }
 
+    /** As in an image with an entry point: the manifest's command takes its place, and arguments come behind it. */
+    static Program entry(String... entryPoint) {
+        return container -> {
+            if (!container.path("command").isEmpty()) return written(container, List.of());
+            var words = new ArrayList<>(List.of(entryPoint));
+            container.path("args").forEach(word -> words.add(word.asText()));
+            return words;
+        };
+    }
+
+    /** A server that runs unless the manifest names another command; arguments alone are left to it. */
+    static Program server(List<String> command) {
+        return container -> container.path("command").isEmpty() ? command : written(container, command);
+    }
+
     /** A process that does nothing but be there under a name, until it is stopped. */
     static List<String> placeholder(String name) {
         return List.of("bash", "-c", "exec -a \"$0\" sleep infinity", name);

@@ -33,6 +33,14 @@ public final class ProcessRuntime implements ContainerRuntime {
         return new ProcessSandbox(pod, prefix + (100 + next.incrementAndGet()));
     }
 
+    @Override public Process onNode(List<String> command) {
+        try {
+            return new ProcessBuilder(command).start();
+        } catch (IOException notStarted) {
+            throw new UncheckedIOException(notStarted);
+        }
+    }
+
     @Override public Optional<String> cannotPull(String image) {
         return image.startsWith("nowhere/") ? Optional.of("not found") : Optional.empty();
     }

@@ -49,6 +49,7 @@ final class Fields {
         var place = switch (kind.group()) {
             case "" -> "";
             case "apps" -> "apps.";
+            case "batch" -> "batch.v1.";
             case "policy", "scheduling.k8s.io" -> kind.group().replace(".k8s.io", "") + ".v1.";
             case "rbac.authorization.k8s.io" -> "rbac.";
             case "coordination.k8s.io", "discovery.k8s.io", "networking.k8s.io" -> kind.group().replace(".k8s.io", "") + ".v1.";

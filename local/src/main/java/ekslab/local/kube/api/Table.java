@@ -52,7 +52,15 @@ record Table(List<Column> columns) {
     /** How long ago, as kubectl writes it: 45s, 3m10s, 12m, 5h3m, 2d4h, 40d. */
     static String since(String time) {
         if (time.isEmpty()) return "<unknown>";
-        var ago = Duration.between(Instant.parse(time), Instant.now());
+        return written(Duration.between(Instant.parse(time), Instant.now()));
+    }
+
+    /** How long something took, or takes when it has not ended. */
+    static String between(String start, String end) {
+        return written(Duration.between(Instant.parse(start), end.isEmpty() ? Instant.now() : Instant.parse(end)));
+    }
+
+    private static String written(Duration ago) {
         long s = Math.max(0, ago.toSeconds()), m = s / 60, h = m / 60, d = h / 24;
         if (s < 120) return s + "s";
         if (m < 10) return s % 60 == 0 ? m + "m" : m + "m" + s % 60 + "s";

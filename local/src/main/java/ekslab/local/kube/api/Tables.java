@@ -56,6 +56,11 @@ final class Tables {
             case "Deployment" -> deployments();
             case "ReplicaSet" -> replicaSets();
             case "DaemonSet" -> daemonSets();
+            case "StatefulSet" -> List.of(NAME,
+                column("Ready", o -> Json.number(o, "status.readyReplicas", 0) + "/" + Json.number(o, "spec.replicas", 0)), AGE,
+                wide("Containers", o -> each(o, "spec.template.spec.containers", "name")),
+                wide("Images", o -> each(o, "spec.template.spec.containers", "image")));
+            case "Job" -> jobs();
             case "ConfigMap" -> List.of(NAME, size("Data", "data"), AGE);
             case "Secret" -> List.of(NAME, field("Type", "type"), size("Data", "data"), AGE);
             case "ServiceAccount" -> List.of(NAME, size("Secrets", "secrets"), AGE);
@@ -130,6 +135,15 @@ final class Tables {
             count("Ready", "status.numberReady"), count("Up-to-date", "status.updatedNumberScheduled"),
             count("Available", "status.numberAvailable"),
             column("Node Selector", o -> orNone(labels(Json.at(o, "spec.template.spec.nodeSelector")))), AGE));
+    }
+
+    private static List<Column> jobs() {
+        return workload(List.of(NAME,
+            column("Status", o -> Json.condition(o, "Complete") ? "Complete" : Json.condition(o, "Failed") ? "Failed" : "Running"),
+            column("Completions", o -> Json.number(o, "status.succeeded", 0) + "/" + Json.number(o, "spec.completions", 1)),
+            column("Duration", o -> Json.text(o, "status.startTime").isEmpty() ? ""
+                : Table.between(Json.text(o, "status.startTime"), Json.text(o, "status.completionTime"))),
+            AGE));
     }
 
     private static List<Column> workload(List<Column> first) {

@@ -25,10 +25,13 @@ final class ContainerRun {
     private final boolean init;
     private final Sandbox sandbox;
     private final String restartPolicy;
+    private final int graceSeconds;
     private final ContainerRuntime runtime;
     private final Told events;
     private final Consumer<Container> started;
-    private Container container;
+    private final Runnable changed;
+    private volatile Container container;   // a probe looks at it too
+    private Prober prober;
     private String startedAt = "";
     private String id = "";
     private int restarts;
@@ -42,13 +45,21 @@ final class ContainerRun {
         void event(String type, String reason, String message);
     }
 
-    ContainerRun(JsonNode spec, boolean init, Sandbox sandbox, String restartPolicy, ContainerRuntime runtime, Told events,
-        Consumer<Container> started) {
+    /**
+     * What its pod gives it.
+     *
+     * @param graceSeconds between the request to end and the end, unless a probe says another number
+     */
+    record Home(Sandbox sandbox, String restartPolicy, int graceSeconds, ContainerRuntime runtime) {}
+
+    ContainerRun(JsonNode spec, boolean init, Home home, Told events, Consumer<Container> started, Runnable changed) {
+        this.changed = changed;
         this.spec = spec;
         this.init = init;
-        this.sandbox = sandbox;
-        this.restartPolicy = restartPolicy;
-        this.runtime = runtime;
+        sandbox = home.sandbox;
+        restartPolicy = home.restartPolicy;
+        graceSeconds = home.graceSeconds;
+        runtime = home.runtime;
         this.events = events;
         this.started = started;
     }
@@ -86,9 +97,26 @@ final class ContainerRun {
         events.event("Normal", "Created", "Container created: " + Json.text(spec, "name"));
         events.event("Normal", "Started", "Container started: " + Json.text(spec, "name"));
         started.accept(container);
+        if (!init && Prober.needed(spec))
+            prober = new Prober(spec, container, probe -> new Probe(probe, spec, sandbox.ip(), runtime),
+                this::unhealthy, changed);
+    }
+
+    /** A probe has failed; a container that fails its liveness or startup is ended, and its restart policy says what comes next. */
+    private void unhealthy(String probe, String said) {
+        var ill = container;
+        if (!probe.equals("Kill")) {
+            events.event("Warning", "Unhealthy", "%s probe failed: %s".formatted(probe, said));
+            return;
+        }
+        events.event("Normal", "Killing",
+            "Container %s failed %s probe, will be restarted".formatted(Json.text(spec, "name"), said));
+        if (ill != null) ill.stop(Duration.ofSeconds(Json.number(spec, said + "Probe.terminationGracePeriodSeconds", graceSeconds)));
     }
 
     private void ended() {
+        if (prober != null) prober.close();
+        prober = null;
         var code = container.exit().handle((exit, failure) -> failure == null ? exit : 255).join();
         var terminated = Json.object("exitCode", code, "reason", code == 0 ? "Completed" : "Error", "startedAt", startedAt, "finishedAt",
             Json.now(), "containerID", id);
@@ -135,6 +163,7 @@ final class ContainerRun {
     }
 
     void stop(Duration grace) {
+        if (prober != null) prober.close();
         events.event("Normal", "Killing", "Stopping container " + Json.text(spec, "name"));
         container.stop(grace);
     }
@@ -142,10 +171,11 @@ final class ContainerRun {
     /** The entry of containerStatuses. */
     ObjectNode status() {
         var image = Json.text(spec, "image");
-        var ready = running() || init && exitCode() == 0;
+        var ready = running() && (prober == null || prober.ready()) || init && exitCode() == 0;
         return Json.object("name", Json.text(spec, "name"), "state", state, "lastState", lastState, "ready", ready, "restartCount",
             restarts,
-            "image", image, "imageID", id.isEmpty() ? "" : image, "containerID", id.isEmpty() ? null : id, "started", running());
+            "image", image, "imageID", id.isEmpty() ? "" : image, "containerID", id.isEmpty() ? null : id, "started",
+            running() && (prober == null || prober.startedUp()));
     }
 
     private static ObjectNode waiting(String reason, String message) {

@@ -142,11 +142,14 @@ final class PodWorker implements Runnable {
 
     private ContainerRun run(JsonNode spec, Sandbox sandbox, String restartPolicy) {
         var init = Json.items(pod, "spec.initContainers").contains(spec);
-        var run = new ContainerRun(spec, init, sandbox, restartPolicy, runtime, (type, reason, message) -> events.record(type, pod,
-            "spec.%s{%s}".formatted(init ? "initContainers" : "containers", Json.text(spec, "name")), reason, message), container -> {
+        var run = new ContainerRun(spec, init, new ContainerRun.Home(sandbox, restartPolicy,
+            Json.number(pod, "spec.terminationGracePeriodSeconds", 30), runtime),
+            (type, reason, message) -> events.record(type, pod,
+                "spec.%s{%s}".formatted(init ? "initContainers" : "containers", Json.text(spec, "name")), reason, message),
+            container -> {
                 started.put(Json.text(spec, "name"), container);
                 container.exit().whenComplete((code, failure) -> signal.raise());
-            });
+            }, signal::raise);
         runs.put(Json.text(spec, "name"), run);
         return run;
     }

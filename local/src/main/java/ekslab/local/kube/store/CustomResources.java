@@ -133,7 +133,8 @@ public final class CustomResources {
         var schema = COMPILED.computeIfAbsent(schema(definition),
             text -> SCHEMAS.getSchema(text, SchemaValidatorsConfig.builder().formatAssertionsEnabled(false).build()));
         return schema.validate(object).stream().map(problem -> {
-            var where = problem.getInstanceLocation().toString().replaceFirst("^\\$\\.?", "");
+            var where = problem.getInstanceLocation().toString().replaceFirst("^(\\$\\.?|/)", "").replaceAll("/(\\d+)", "[$1]").replace('/',
+                '.');
             return where + ": Invalid value: " + problem.getMessage().replaceFirst("^[^:]*: ", "");
         }).sorted().toList();
     }

@@ -20,6 +20,8 @@ final class Defaults {
                 template(object);
             }
             case "DaemonSet" -> daemonSet(object);
+            case "StatefulSet" -> statefulSet(object);
+            case "Job" -> job(object);
             case "Secret" -> secret(object);
             case "Namespace" -> {
                 Json.child(object, "spec").putArray("finalizers").add("kubernetes");
@@ -53,6 +55,34 @@ final class Defaults {
             put(rolling, "maxSurge", 0);
             put(rolling, "maxUnavailable", 1);
         }
+        template(object);
+    }
+
+    private static void statefulSet(ObjectNode object) {
+        var spec = Json.child(object, "spec");
+        put(spec, "replicas", 1);
+        put(spec, "podManagementPolicy", "OrderedReady");
+        put(spec, "revisionHistoryLimit", 10);
+        var strategy = Json.child(spec, "updateStrategy");
+        put(strategy, "type", "RollingUpdate");
+        if (Json.text(strategy, "type").equals("RollingUpdate")) put(Json.child(strategy, "rollingUpdate"), "partition", 0);
+        template(object);
+    }
+
+    /** A Job finds its pods by its own uid. */
+    private static void job(ObjectNode object) {
+        var spec = Json.child(object, "spec");
+        put(spec, "parallelism", 1);
+        put(spec, "completions", 1);
+        put(spec, "backoffLimit", 6);
+        put(spec, "completionMode", "NonIndexed");
+        put(spec, "suspend", false);
+        var labels = Json.child(Json.child(Json.child(spec, "template"), "metadata"), "labels");
+        for (var prefix : new String[]{ "", "batch.kubernetes.io/" }) {
+            put(labels, prefix + "controller-uid", Json.uid(object));
+            put(labels, prefix + "job-name", Json.name(object));
+        }
+        put(Json.child(Json.child(spec, "selector"), "matchLabels"), "batch.kubernetes.io/controller-uid", Json.uid(object));
         template(object);
     }
 

@@ -29,7 +29,13 @@ final class Rules {
                         + "characters, '-' or '.', and must start and end with an alphanumeric character").formatted(name));
         switch (kind.name()) {
             case "Pod" -> containers(Json.at(object, "spec"), "spec", problems);
-            case "Deployment", "ReplicaSet", "DaemonSet" -> workload(object, before, problems);
+            case "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet" -> workload(object, before, problems);
+            case "Job" -> {
+                workload(object, before, problems);
+                var policy = Json.text(object, "spec.template.spec.restartPolicy");
+                if (!policy.matches("OnFailure|Never"))
+                    problems.add("spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"");
+            }
             case "Service" -> problems.addAll(ServiceRules.problems(object, before));
             case "CustomResourceDefinition" -> problems.addAll(CustomResources.problems(object));
             default -> {}

@@ -30,4 +30,22 @@ final class Eventually {
             listening.close();
         }
     }
+
+    /** An assertion that may fail for a while. */
+    @FunctionalInterface
+    interface Assertion {
+        void check() throws Exception;
+    }
+
+    /** Asserts again and again; the last failure is thrown. */
+    static void holds(Duration limit, Assertion assertion) throws Exception {
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (true) try {
+            assertion.check();
+            return;
+        } catch (AssertionError notYet) {
+            if (System.nanoTime() > deadline) throw notYet;
+            Thread.sleep(LOOK_AGAIN_MS);
+        }
+    }
 }
