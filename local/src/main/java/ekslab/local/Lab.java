@@ -116,7 +116,7 @@ final class Lab implements AutoCloseable {
         var network = new VpcNetwork(inside.shell(), machines::netns, bandwidth ? limits(cloud) : Bandwidth.UNLIMITED);
         cloud.onChange(network::follow);
         cloud.onChange(machines::follow);
-        cloud.onChange(change -> openInternet(change, inside));
+        cloud.onChange(change -> internet(change, inside));
         resolvers();
         deployments = new Deployments(cloud, operator, operator);
         engine = new StackEngine(cloud, operator, this::tell);
@@ -141,10 +141,14 @@ final class Lab implements AutoCloseable {
 
     Machines machines() { return machines; }
 
-    /** The internet begins where a VPC ends: it opens with the first one. */
-    private void openInternet(Change<?> change, Enclosure inside) {
-        if (change.type() != Vpc.class || change.before().isPresent()) return;
-        var vpc = (Vpc) change.after().orElseThrow();
+    /** The internet begins where a VPC ends: it opens with one, and closes with it. */
+    private void internet(Change<?> change, Enclosure inside) {
+        if (change.type() != Vpc.class || change.before().isPresent() && change.after().isPresent()) return;
+        if (change.after().isEmpty()) {
+            Internet.close(inside.shell());
+            return;
+        }
+        var vpc = (Vpc) change.after().get();
         Internet.open(inside.shell(), relay("world", Internet.RESOLVER, state.worldDns()),
             relay("resolver", Cidr.of(vpc.cidrBlock()).address(2), state.vpcDns()));
     }

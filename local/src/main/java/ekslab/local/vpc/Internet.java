@@ -60,8 +60,16 @@ public final class Internet {
             printf 'HTTP/1.1 200 OK\\r\\nContent-Type: %%s\\r\\nContent-Length: %%d\\r\\nConnection: close\\r\\n\\r\\n%%s\\n' "$type" $((${#body} + 1)) "$body"
             END
             setsid nsenter --net=/run/netns/%1$s socat TCP4-LISTEN:80,fork,reuseaddr,backlog=64 SYSTEM:'sh /run/web.sh' >/dev/null 2>&1 &
+            echo $! > /run/internet
             setsid nsenter --net=/run/netns/%1$s %3$s >/dev/null 2>&1 &
+            echo $! >> /run/internet
             setsid nsenter --net=/run/netns/%2$s %4$s >/dev/null 2>&1 &
+            echo $! >> /run/internet
             """.formatted(Fabric.INTERNET, Fabric.VPC, world, vpc));
+    }
+
+    /** Ends what {@link #open} has started; otherwise it would keep the namespaces of a VPC that is gone. */
+    public static void close(Shell shell) {
+        shell.run("for group in $(cat /run/internet); do kill -9 -- -$group || true; done; rm /run/internet");
     }
 }
