@@ -14,7 +14,8 @@ final class AwsModels {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final Map<String, String> API_VERSIONS = Map.of("ec2", "2016-11-15", "eks", "2017-11-01", "sts", "2011-06-15");
+    private static final Map<String, String> API_VERSIONS = Map.of("ec2", "2016-11-15", "eks", "2017-11-01", "sts", "2011-06-15",
+        "cloudformation", "2010-05-15");
 
     private AwsModels() {}
 

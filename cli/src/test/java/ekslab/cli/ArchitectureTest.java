@@ -57,7 +57,7 @@ class ArchitectureTest {
         assembly       | none                              | templates are read before anything exists
         cloud          | none                              | the cloud is state; whoever acts on it listens
         cloudformation | assembly,cloud                    | templates become cloud state, through an operator they do not know
-        api            | cloud                             | the wire shows state and adds none
+        api            | cloud,cloudformation              | the wire shows state and hands on what is asked for; it adds none
         kube           | net                               | the Kubernetes API knows containers as an interface only
         cni            | net                               | wiring is a plan made of addresses
         proxy          | net                               | kube-proxy's rules are a plan made of Services

@@ -100,7 +100,7 @@ class LabTest {
 
     @ParameterizedTest(name = "lab {0}")
     @ValueSource(strings = { "", "upp", "up --target moon", "up --set nodes.count", "verify --format pdf",
-        "node N1" }) void what_is_typed_wrongly_is_told_as_such(String line) {
+        "node", "guide nowhere", "cloud" }) void what_is_typed_wrongly_is_told_as_such(String line) {
         assertThat(lab.run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
 
         assertThat(lab.err()).isNotBlank().doesNotContain("\tat ");

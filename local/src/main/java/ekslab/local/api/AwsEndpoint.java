@@ -26,6 +26,11 @@ public final class AwsEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
     private static final int THREADS = 8;
+    private static final int UNREAD = 1 << 20;
+
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true");   // otherwise every answer waits 40 ms for the client's acknowledgement
+    }
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -79,6 +84,7 @@ public final class AwsEndpoint implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var answer = answer(exchange);
+            exchange.getRequestBody().readNBytes(UNREAD);   // whoever is refused while still sending would see a broken connection
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             var silent = exchange.getRequestMethod().equals("HEAD") || answer.body().length == 0;

@@ -12,20 +12,28 @@ final class Ec2Api implements Service {
 
     private final Cloud cloud;
     private final Ec2Listings listings;
+    private final Ec2Writes writes;
 
     Ec2Api(Cloud cloud) {
         this.cloud = cloud;
         listings = new Ec2Listings(cloud);
+        writes = new Ec2Writes(cloud);
     }
 
     @Override public Answer answer(Call call) {
         var action = call.parameter("Action");
         if (action.isEmpty()) throw new Refused("MissingAction", "The request must contain the parameter Action");
+        var written = writes.answer(action, call);
+        if (written.isPresent()) return xml(action, written.get());
         var response = listings.of(action).answer(call, cloud);
         if (call.parameter("DryRun").equals("true"))
             throw new Refused("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        return xml(action, new Xml().members(response).toString());
+    }
+
+    private static Answer xml(String action, String members) {
         return Answer.xml(200, "<%1$sResponse xmlns=\"%2$s\"><requestId>%3$s</requestId>%4$s</%1$sResponse>".formatted(action, NAMESPACE,
-            UUID.randomUUID(), new Xml().members(response)));
+            UUID.randomUUID(), members));
     }
 
     @Override public Answer refusal(Refused refused) {
