@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -76,7 +77,9 @@ public final class ApiServer implements AutoCloseable {
             .setKeyCertOptions(new PemKeyCertOptions().setCertValue(Buffer.buffer(api.certificate.certificate()))
                 .setKeyValue(Buffer.buffer(api.certificate.key())))
             .setMaxInitialLineLength(64 * 1024) // an exec carries its whole command in the path
-            .setMaxHeaderSize(128 * 1024).setWebSocketSubProtocols(Exec.PROTOCOLS).setMaxWebSocketFrameSize(1 << 20)
+            .setMaxHeaderSize(128 * 1024)
+            .setWebSocketSubProtocols(Stream.concat(Exec.PROTOCOLS.stream(), Stream.of(PortForward.PROTOCOL)).toList())
+            .setMaxWebSocketFrameSize(1 << 20)
             .setMaxWebSocketMessageSize(1 << 24);
         try {
             api.server = api.vertx.createHttpServer(options).requestHandler(api::receive).listen().toCompletionStage().toCompletableFuture()
@@ -111,6 +114,7 @@ public final class ApiServer implements AutoCloseable {
             var request = Request.of(http, kinds);
             if (request.kind() == Kinds.ENDPOINTS) http.response().putHeader("Warning", ENDPOINTS_DEPRECATED);
             if (request.part().equals("exec")) exec(http, request);
+            else if (request.part().equals("portforward")) forward(http, request);
             else if (request.part().equals("log")) logs(http, request);
             else if (request.flag("watch") && request.method().equals("GET")) watches.start(http, request);
             else http.body().onSuccess(body -> threads.execute(() -> answer(http, request, body)));
@@ -146,6 +150,14 @@ public final class ApiServer implements AutoCloseable {
             var exec = new Exec(socket, request, threads);
             threads.execute(() -> exec.run(containers));
         });
+    }
+
+    private void forward(HttpServerRequest http, Request request) {
+        if (!"websocket".equalsIgnoreCase(http.getHeader("Upgrade")))
+            throw ApiError
+                .badRequest("port-forward needs a WebSocket (%s); kubectl has spoken it since 1.31".formatted(PortForward.PROTOCOL));
+        var container = containers.any(request);
+        http.toWebSocket().onSuccess(socket -> new PortForward(socket, container, threads));
     }
 
     private void logs(HttpServerRequest http, Request request) {

@@ -28,6 +28,17 @@ record Containers(Cluster cluster, NodeAgents agents) {
         return container;
     }
 
+    /** Any running one of a pod: its network is that of all of them. */
+    Container any(Request request) {
+        var pod = cluster.get(Kinds.POD, request.namespace(), request.name());
+        return Json.items(pod, "spec.containers").stream()
+            .flatMap(each -> agents.container(Json.text(pod, "spec.nodeName"), request.namespace(), request.name(), Json.text(each, "name"))
+                .stream())
+            .filter(container -> !container.exit().isDone()).findFirst()
+            .orElseThrow(() -> ApiError.badRequest("unable to forward port because pod is not running. Current status=%s"
+                .formatted(Json.text(pod, "status.phase"))));
+    }
+
     private static String name(JsonNode pod, String asked) {
         var names = Stream.of("initContainers", "containers").flatMap(list -> Json.items(pod, "spec." + list).stream())
             .map(container -> Json.text(container, "name")).toList();

@@ -89,6 +89,7 @@ final class Discovery {
             parts.put("eviction", type("policy", "v1", "Eviction"));
             parts.put("exec", type("", "v1", "PodExecOptions"));
             parts.put("log", type("", "v1", "Pod"));
+            parts.put("portforward", type("", "v1", "PodPortForwardOptions"));
         }
         return parts;
     }
@@ -96,7 +97,7 @@ final class Discovery {
     private static List<String> verbs(String part) {
         return switch (part) {
             case "binding", "eviction" -> List.of("create");
-            case "exec" -> List.of("create", "get");
+            case "exec", "portforward" -> List.of("create", "get");
             case "log" -> List.of("get");
             default -> List.of("get", "patch", "update");
         };

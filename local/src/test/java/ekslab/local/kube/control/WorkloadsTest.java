@@ -2,6 +2,8 @@ package ekslab.local.kube.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -185,5 +187,44 @@ class WorkloadsTest {
             kubectl.run("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b}\nspec: {group: b}\n",
                 "create", "-f", "-").err())
             .contains("spec.names.plural: Required value");
+    }
+
+    @Test void a_port_of_a_pod_is_reached_on_this_machine_and_a_closed_one_says_so() throws Exception {
+        kubectl.okWith("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: forwarded}
+            spec:
+              terminationGracePeriodSeconds: 0
+              containers: [{name: c, image: netshoot, command: [socat, -t, "10", "TCP4-LISTEN:28080,fork,reuseaddr,bind=127.0.0.1", "EXEC:cat"]}]
+            """, "apply", "-f", "-");
+        kubectl.ok("wait", "--for=condition=ready", "pod/forwarded", "--timeout=20s");
+        var forwarding = kubectl.start("port-forward", "--address", "127.0.0.1", "pod/forwarded", ":28080", ":28081");
+        try (var said = forwarding.inputReader()) {
+            var open = port(said.readLine());
+            var closed = port(said.readLine());
+            for (var round = 0; round < 3; round++)
+                assertThat(echo(open, "hello " + "x".repeat(100_000))).isEqualTo("hello " + "x".repeat(100_000));
+            assertThat(echo(closed, "hello")).isEmpty();
+            assertThat(forwarding.errorReader().readLine()).contains("Connection refused");
+        } finally {
+            forwarding.destroy();
+            forwarding.waitFor();
+            kubectl.ok("delete", "pod", "forwarded");
+        }
+    }
+
+    private static int port(String line) { return Integer.parseInt(line.replaceFirst("^Forwarding from 127.0.0.1:(\\d+) -> \\d+$", "$1")); }
+
+    /** What comes back, to its end. */
+    private static String echo(int port, String text) throws Exception {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(text.getBytes());
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes());
+        } catch (SocketException reset) {
+            return "";
+        }
     }
 }
