@@ -31,8 +31,8 @@ final class Exports {
     private void putLocal(LabState state) {
         put("KUBECONFIG", state.kubeconfig());
         put("AWS_ENDPOINT_URL", state.awsEndpoint());
-        put("AWS_ACCESS_KEY_ID", "lab");   // a real key has no business here; anything is accepted
-        put("AWS_SECRET_ACCESS_KEY", "lab");
+        put("AWS_ACCESS_KEY_ID", "lab");   // a real key has no business here
+        put("AWS_SECRET_ACCESS_KEY", state.awsSecret());
         put("AWS_EC2_METADATA_DISABLED", "true");
     }
 

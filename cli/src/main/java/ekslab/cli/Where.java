@@ -88,6 +88,6 @@ final class Where {
     static RunningLab running(Home home, LabState state) {
         var settings = new StateFiles(home.state(state.name())).settings();
         return new RunningLab(settings, new Target(state.name(), state.region(), Optional.of(URI.create(state.awsEndpoint())),
-            Optional.of(state.kubeconfig())), Optional.of(state));
+            Optional.of(state.kubeconfig()), Optional.of(state.awsSecret())), Optional.of(state));
     }
 }

@@ -25,7 +25,7 @@ class ExportsTest {
 
     @Test void a_lab_on_this_machine_is_reached_by_its_own_endpoints_with_no_real_key() {
         var state = new LabState("myeks", "ap-northeast-2", 1, 1, "f", Path.of("/my labs/kubeconfig"),
-            "http://127.0.0.1:3", List.of());
+            "http://127.0.0.1:3", "secret", List.of());
 
         assertThat(Exports.of(lab(Optional.of(state)), NODES)).hasToString("""
             export CLUSTER_NAME='myeks'
@@ -34,7 +34,7 @@ class ExportsTest {
             export KUBECONFIG='/my labs/kubeconfig'
             export AWS_ENDPOINT_URL='http://127.0.0.1:3'
             export AWS_ACCESS_KEY_ID='lab'
-            export AWS_SECRET_ACCESS_KEY='lab'
+            export AWS_SECRET_ACCESS_KEY='secret'
             export AWS_EC2_METADATA_DISABLED='true'
             export N1='192.168.1.20'
             export N2='192.168.2.20'

@@ -1,6 +1,8 @@
 package ekslab.local;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.api.AwsEndpoint;
+import ekslab.local.api.Signatures;
 import ekslab.local.assembly.CloudAssembly;
 import ekslab.local.cloud.Change;
 import ekslab.local.cloud.Cidr;
@@ -45,6 +48,7 @@ final class Lab implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lab.class);
 
     private final StateFolder state;
+    private final String secret = secret();
     private final String name;
     private final LocalLab.Ports ports;
     private final long started;
@@ -108,11 +112,12 @@ final class Lab implements AutoCloseable {
 
     private void begin(String region) {
         cloud = new Cloud(region, ACCOUNT, name);
+        var signatures = new Signatures(secret, region);
         var inside = enclosure.join();
         stage("namespaces");
         var folders = new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString());
         machines = new Machines(inside, cloud, folders);
-        operator = new EksOperator(new EksOperator.Surroundings(cloud, machines, folders, ports.kubernetes()));
+        operator = new EksOperator(new EksOperator.Surroundings(cloud, machines, folders, ports.kubernetes(), signatures::isToken));
         var network = new VpcNetwork(inside.shell(), machines::netns, bandwidth ? limits(cloud) : Bandwidth.UNLIMITED);
         cloud.onChange(network::follow);
         cloud.onChange(machines::follow);
@@ -121,9 +126,16 @@ final class Lab implements AutoCloseable {
         deployments = new Deployments(cloud, operator, operator);
         engine = new StackEngine(cloud, operator, this::tell);
         deployments.work(engine);
-        aws = AwsEndpoint.start(cloud, deployments, state.objects(), ports.aws());
+        aws = AwsEndpoint.start(cloud, deployments, state.objects(), signatures, ports.aws());
         flowLogs.begin(new FlowLogWriter(cloud, network, state.flowLogs()));
         stage("AWS APIs");
+    }
+
+    /** As long as AWS's, and nobody's guess. */
+    private static String secret() {
+        var random = new byte[20];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     private static Bandwidth.Limits limits(Cloud cloud) {
@@ -175,7 +187,7 @@ final class Lab implements AutoCloseable {
     private void ready(String region, String fingerprint, List<String> notPlayed) {
         var self = ProcessHandle.current().pid();
         state.write(new LabState(name, region, self, Processes.startTicks(self).orElseThrow(), fingerprint, state.kubeconfig(),
-            aws.url().toString(), notPlayed));
+            aws.url().toString(), secret, notPlayed));
         tell("ready", name, "", aws.url().toString());
     }
 

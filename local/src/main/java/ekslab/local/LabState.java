@@ -12,10 +12,11 @@ import java.util.List;
  * @param fingerprint of the settings and the templates it was made from
  * @param kubeconfig mode 0600, with a bearer token; the file exists while there is a cluster
  * @param awsEndpoint of all AWS APIs, such as http://127.0.0.1:41234
+ * @param awsSecret the secret access key with which requests to it are signed; the file stands in a folder that only its owner can enter
  * @param notPlayed resource types of the templates that have no effect on this machine
  */
 public record LabState(String name, String region, long pid, long startTicks, String fingerprint, Path kubeconfig,
-    String awsEndpoint, List<String> notPlayed) {
+    String awsEndpoint, String awsSecret, List<String> notPlayed) {
 
     /** Where the VPC's flow logs are written: a folder for each log group, a file for each network interface. */
     public Path flowLogs() {

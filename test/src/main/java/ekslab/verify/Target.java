@@ -9,5 +9,12 @@ import java.util.Optional;
  *
  * @param endpoint of EC2, EKS and STS; empty for AWS itself
  * @param kubeconfig empty for the usual one
+ * @param secret with which requests to an endpoint on this machine are signed
  */
-public record Target(String cluster, String region, Optional<URI> endpoint, Optional<Path> kubeconfig) {}
+public record Target(String cluster, String region, Optional<URI> endpoint, Optional<Path> kubeconfig, Optional<String> secret) {
+
+    /** One that is reached with the usual credentials. */
+    public Target(String cluster, String region, Optional<URI> endpoint, Optional<Path> kubeconfig) {
+        this(cluster, region, endpoint, kubeconfig, Optional.empty());
+    }
+}

@@ -30,7 +30,7 @@ class LabTest {
 
     @TestFactory Stream<DynamicTest> the_lab_works() throws IOException {
         var target = new Target(setting("CLUSTER_NAME").orElse("myeks"), setting("AWS_REGION").orElse("ap-northeast-2"),
-            setting("AWS_ENDPOINT_URL").map(URI::create), setting("KUBECONFIG").map(Path::of));
+            setting("AWS_ENDPOINT_URL").map(URI::create), setting("KUBECONFIG").map(Path::of), setting("AWS_SECRET_ACCESS_KEY"));
         var report = Verifier.run(target, expectations(), Set.of(), Observer.NOBODY);
         return report.findings().stream().map(finding -> dynamicTest(finding.name(), () -> judge(finding)));
     }

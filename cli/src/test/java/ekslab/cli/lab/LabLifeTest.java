@@ -89,6 +89,17 @@ class LabLifeTest {
             .isEqualTo("ACTIVE");
     }
 
+    @Test void a_token_of_the_aws_cli_is_let_in_and_one_that_somebody_else_signed_is_not() {
+        var kubeconfig = LAB.state().resolve("by-token");
+        var made = LAB.shell("/usr/bin/aws eks update-kubeconfig --name life --kubeconfig '%s'".formatted(kubeconfig));
+        assertThat(made.exit()).as(made.toString()).isZero();
+        var nodes = "PATH=/usr/bin:$PATH kubectl --kubeconfig '%s' get nodes".formatted(kubeconfig);
+
+        var said = LAB.shell(nodes);
+        assertThat(said.out().lines().filter(line -> line.contains(" Ready "))).as(said.toString()).hasSize(3);
+        assertThat(LAB.shell("export AWS_SECRET_ACCESS_KEY=guess; " + nodes).err()).contains("must be logged in to the server");
+    }
+
     @Test void a_command_runs_on_a_node_and_its_exit_code_comes_back() {
         assertThat(LAB.run("node", "N1", "--", "ip", "-br", "addr", "show", "ens5").out()).contains("192.168.1.");
         assertThat(LAB.run("node", "N1", "--", "sh", "-c", "exit 9").exit()).isEqualTo(9);

@@ -154,8 +154,8 @@ class PodChurnTest {
             var owner = owners.put(address, name);
             if (owner != null && !owner.equals(name)) wrongs.add("%s of %s was given to %s".formatted(address, owner, name));
             var rested = freed.get(address);
-            // a client hears of both ends a little late; half a second covers that
-            if (rested != null && rested.plus(COOLDOWN).minusMillis(500).isAfter(Instant.now()))
+            // a client hears of both ends late, and on a busy machine of one later than of the other
+            if (rested != null && rested.plus(COOLDOWN).minusSeconds(3).isAfter(Instant.now()))
                 wrongs.add("%s rested for %s only".formatted(address, Duration.between(rested, Instant.now())));
         }
 

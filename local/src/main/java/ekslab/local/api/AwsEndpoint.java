@@ -34,14 +34,15 @@ public final class AwsEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final String region;
+    private final Signatures signatures;
     private final Map<String, Service> services;
 
-    private AwsEndpoint(Cloud cloud, Deployments stacks, Path objects, HttpServer server) {
+    private AwsEndpoint(Cloud cloud, Deployments stacks, Path objects, Signatures signatures, HttpServer server) {
         this.server = server;
-        region = cloud.region();
+        this.signatures = signatures;
         var s3 = new S3Api(cloud, new ObjectStore(objects));
-        services = Map.of("ec2", new Ec2Api(cloud), "eks", new EksApi(cloud), "sts", new StsApi(cloud), "s3", s3, "ssm",
+        services = Map.of("ec2", new Ec2Api(cloud), "eks", new EksApi(cloud), "sts", new StsApi(cloud, signatures.secret()), "s3", s3,
+            "ssm",
             new SsmApi(cloud), "cloudformation", new CloudFormationApi(stacks, s3::text));
         threads = Executors.newFixedThreadPool(THREADS, work -> {
             var thread = new Thread(work, "aws-endpoint");
@@ -57,13 +58,14 @@ public final class AwsEndpoint implements AutoCloseable {
      * Starts to answer.
      *
      * @param stacks what CloudFormation answers from
+     * @param signatures whose requests are answered
      * @param objects the folder where S3's objects are kept
      * @param port 0 takes any free one
      * @throws UncheckedIOException when the port is taken
      */
-    public static AwsEndpoint start(Cloud cloud, Deployments stacks, Path objects, int port) {
+    public static AwsEndpoint start(Cloud cloud, Deployments stacks, Path objects, Signatures signatures, int port) {
         try {
-            return new AwsEndpoint(cloud, stacks, objects,
+            return new AwsEndpoint(cloud, stacks, objects, signatures,
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
         } catch (IOException taken) {
             throw new UncheckedIOException("port %d of the AWS endpoint is in use; choose another one, or 0 for any".formatted(port),
@@ -98,18 +100,18 @@ public final class AwsEndpoint implements AutoCloseable {
         try {
             var path = exchange.getRequestURI().getPath();
             if (path.startsWith("/clusters")) service = services.get("eks");
-            var credential = Credential.of(exchange.getRequestHeaders().getFirst("Authorization"), region);
-            if (!services.containsKey(credential.service()))
-                throw new Refused("InvalidAction",
-                    "The service %s is not played on this machine; there are %s".formatted(credential.service(),
-                        services.keySet().stream().sorted().toList()));
-            service = services.get(credential.service());
+            var named = signatures.service(exchange.getRequestHeaders().getFirst("Authorization"));
+            if (!services.containsKey(named))
+                throw new Refused("InvalidAction", "The service %s is not played on this machine; there are %s".formatted(named,
+                    services.keySet().stream().sorted().toList()));
+            service = services.get(named);
             var largest = service.largestBody();
             var body = exchange.getRequestBody().readNBytes(largest + 1);
             if (body.length > largest)
                 throw new Refused("RequestEntityTooLarge", "A request may have %d bytes".formatted(largest));
             var headers = new HashMap<String, String>();
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+            signatures.check(new Signatures.Signed(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body));
             return service.answer(Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body));
         } catch (Refused refused) {
             return service.refusal(refused);

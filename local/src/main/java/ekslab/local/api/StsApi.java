@@ -14,9 +14,12 @@ final class StsApi implements Service {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     private final Cloud cloud;
+    private final String secret;
 
-    StsApi(Cloud cloud) {
+    /** @param secret that assumed roles have, as everybody here */
+    StsApi(Cloud cloud, String secret) {
         this.cloud = cloud;
+        this.secret = secret;
     }
 
     @Override public Answer answer(Call call) {
@@ -41,7 +44,7 @@ final class StsApi implements Service {
             throw new Refused("ValidationError", "RoleArn must be the ARN of a role, and RoleSessionName must be given; RoleArn is \"%s\""
                 .formatted(role));
         var credentials = new Xml().element("AccessKeyId", "ASIA" + cloud.names().hex(session, 16).toUpperCase(Locale.ROOT))
-            .element("SecretAccessKey", "lab").element("SessionToken", "lab")
+            .element("SecretAccessKey", secret).element("SessionToken", "lab")
             .element("Expiration", Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS));
         var user = new Xml().element("AssumedRoleId", "AROA" + cloud.names().hex(role, 16).toUpperCase(Locale.ROOT) + ":" + session)
             .element("Arn", role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/" + session);

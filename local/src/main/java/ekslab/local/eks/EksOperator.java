@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,8 +28,13 @@ import ekslab.local.kube.store.Kinds;
 /** EKS on this machine: runs the control plane, brings nodes into the cluster, installs add-ons. */
 public final class EksOperator implements ClusterOperator, Deployments.Surroundings, AutoCloseable {
 
-    /** What the operator works with; all of it belongs to the lab. */
-    public record Surroundings(Cloud cloud, Machines machines, NodeFolders folders, int kubernetesPort) {}
+    /**
+     * What the operator works with; all of it belongs to the lab.
+     *
+     * @param identities whether a bearer token is the cloud's for a cluster: the token, and the cluster's name
+     */
+    public record Surroundings(Cloud cloud, Machines machines, NodeFolders folders, int kubernetesPort,
+        BiPredicate<String, String> identities) {}
 
     private final Surroundings lab;
     private volatile Pace pace = Pace.FAST_FORWARD;
@@ -46,7 +52,8 @@ public final class EksOperator implements ClusterOperator, Deployments.Surroundi
         if (controlPlane != null)
             throw new NotStabilized("this machine plays one cluster a lab, and %s is there".formatted(this.cluster.name()));
         var services = cluster.kubernetesNetworkConfig().serviceIpv4Cidr();
-        controlPlane = ControlPlane.start(new ControlPlane.Options(cluster.name(), services, lab.kubernetesPort(), cluster.version()));
+        controlPlane = ControlPlane.start(new ControlPlane.Options(cluster.name(), services, lab.kubernetesPort(), cluster.version(),
+            token -> lab.identities().test(token, cluster.name())));
         this.cluster = cluster;
         proxies = new ProxyRefresh(controlPlane.objects(), nodes.values()).start();
         return new ApiEndpoint(controlPlane.endpoint(),

@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import org.assertj.core.api.ThrowableAssert;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -163,13 +169,12 @@ class Ec2WritesTest {
             };
             var path = List.of("/", "/clusters", "/clusters/%E0%80%AF/x", "/a/b/c?uploadId=1&partNumber=x", "/?location&x=%zz", "//..//..")
                 .get(random.nextInt(6));
-            var request = HttpRequest.newBuilder(URI.create(endpoint.url() + (path.contains("%zz") ? "/" : path)))
-                .method(List.of("GET", "POST", "PUT", "DELETE", "PATCH").get(random.nextInt(5)), HttpRequest.BodyPublishers.ofString(body))
-                .header("Content-Type", List.of("application/x-www-form-urlencoded", "application/json", "x").get(random.nextInt(3)));
-            if (random.nextInt(10) > 0 && !(service.equals("s3") && path.startsWith("/a")))
-                request.header("Authorization",
-                    "AWS4-HMAC-SHA256 Credential=lab/20261126/ap-northeast-2/%s/aws4_request, SignedHeaders=host, Signature=%s"
-                        .formatted(service, "0".repeat(64)));
+            var uri = URI.create(endpoint.url() + (path.contains("%zz") ? "/" : path));
+            var method = List.of("GET", "POST", "PUT", "DELETE", "PATCH").get(random.nextInt(5));
+            var type = List.of("application/x-www-form-urlencoded", "application/json", "x").get(random.nextInt(3));
+            var request = HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.ofString(body)).header("Content-Type",
+                type);
+            if (random.nextInt(10) > 0) signed(service, method, uri, type, body).forEach(request::header);
 
             var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
 
@@ -181,6 +186,36 @@ class Ec2WritesTest {
                 LAB.cloud.list(NetworkAcl.class)))
             .as("seed %d", seed).isEqualTo(before);
         assertThat(ec2.describeVpcs().vpcs()).hasSize(1);
+    }
+
+    /** The headers that the SDK's own signer adds. */
+    private static Map<String, String> signed(String service, String method, URI uri, String type, String body) {
+        var plain = SdkHttpRequest.builder().uri(uri).method(SdkHttpMethod.fromValue(method)).putHeader("Content-Type", type).build();
+        var signed = AwsV4HttpSigner.create().sign(sign -> sign.identity(AwsBasicCredentials.create("lab", "lab")).request(plain)
+            .payload(ContentStreamProvider.fromUtf8String(body)).putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+            .putProperty(AwsV4HttpSigner.REGION_NAME, "ap-northeast-2")
+            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !service.equals("s3")));
+        var headers = new HashMap<String, String>();
+        signed.request().headers().forEach((name, values) -> {
+            if (!name.matches("(?i)host|content-.*")) headers.put(name, values.get(0));
+        });
+        return headers;
+    }
+
+    @Test void who_does_not_know_the_secret_changes_nothing() throws Exception {
+        try (var stranger = Ec2Client.builder().httpClient(UrlConnectionHttpClient.create()).region(Region.AP_NORTHEAST_2)
+            .endpointOverride(endpoint.url())
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "guess")))
+            .build()) {
+            assertThatThrownBy(stranger::describeVpcs).isInstanceOfSatisfying(Ec2Exception.class,
+                refused -> assertThat(refused.statusCode()).isEqualTo(401));
+        }
+        var uri = URI.create(endpoint.url() + "/");
+        var request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString("Action=DescribeVpcs&Version=2016-11-15&x=1"))
+            .header("Content-Type", "application/x-www-form-urlencoded");
+        signed("ec2", "POST", uri, "application/x-www-form-urlencoded", "Action=DescribeVpcs&Version=2016-11-15").forEach(request::header);
+        var answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as("another body than the one that was signed: %s", answer.body()).isEqualTo(401);
     }
 
     private static void refused(String code, ThrowableAssert.ThrowingCallable call) {

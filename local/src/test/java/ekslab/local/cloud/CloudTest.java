@@ -58,7 +58,8 @@ class CloudTest {
         var vpc = new Vpcs(cloud).create("vpc", "192.168.0.0/16", Map.of());
 
         assertThat(vpc.vpcId()).matches("vpc-0[0-9a-f]{16}").isEqualTo(same.vpcId()).isNotEqualTo(other.vpcId());
-        assertThat(new Vpcs(cloud).create("vpc", "10.0.0.0/16", Map.of()).vpcId()).isNotEqualTo(vpc.vpcId());
+        assertThatThrownBy(() -> new Vpcs(cloud).create("vpc", "10.0.0.0/16", Map.of())).isInstanceOfSatisfying(Refused.class,
+            second -> assertThat(second.code()).isEqualTo("VpcLimitExceeded"));
     }
 
     @Test void a_cloud_refuses_names_that_aws_does_not_have() {

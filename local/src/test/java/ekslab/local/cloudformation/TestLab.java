@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import ekslab.local.api.AwsEndpoint;
+import ekslab.local.api.Signatures;
 import ekslab.local.assembly.CloudAssembly;
 import ekslab.local.assembly.StackTemplate;
 import ekslab.local.assembly.Template;
@@ -40,7 +41,7 @@ public final class TestLab {
     /** What the SDKs and the aws CLI speak to. @param objects where S3 keeps what it is given */
     public AwsEndpoint endpoint(Path objects) {
         deployments.work(engine);
-        return AwsEndpoint.start(cloud, deployments, objects, 0);
+        return AwsEndpoint.start(cloud, deployments, objects, new Signatures("lab", cloud.region()), 0);
     }
 
     public static StackTemplate stack(String name) {

@@ -1,7 +1,6 @@
 package ekslab.verify.look;
 
 import java.net.URI;
-import java.util.Optional;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -32,13 +31,13 @@ final class AwsClients {
 
     private static <B extends AwsClientBuilder<B, ?>> B aim(B builder, Target target) {
         target.endpoint().ifPresent(builder::endpointOverride);
-        return builder.region(Region.of(target.region())).credentialsProvider(credentials(target.endpoint()));
+        return builder.region(Region.of(target.region())).credentialsProvider(credentials(target));
     }
 
-    /** What listens on this machine is not AWS: it gets no signature made with a real key, and needs none. */
-    private static AwsCredentialsProvider credentials(Optional<URI> endpoint) {
-        if (endpoint.map(URI::getHost).filter(host -> host.equals("127.0.0.1") || host.equals("localhost")).isPresent())
-            return StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab"));
+    /** What listens on this machine is not AWS: it gets no signature made with a real key, but with its own. */
+    private static AwsCredentialsProvider credentials(Target target) {
+        if (target.endpoint().map(URI::getHost).filter(host -> host.equals("127.0.0.1") || host.equals("localhost")).isPresent())
+            return StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", target.secret().orElse("lab")));
         return DefaultCredentialsProvider.builder().build();
     }
 }

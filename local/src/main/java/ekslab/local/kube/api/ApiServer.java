@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public final class ApiServer implements AutoCloseable {
     private final Containers containers;
     private final byte[] authorization;
     private final String version;
+    private final Predicate<String> identities;
     private final Vertx vertx;
     private final Kinds kinds;
     private final Resources resources;
@@ -48,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
         containers = new Containers(cluster, agents);
         authorization = ("Bearer " + settings.token()).getBytes(StandardCharsets.UTF_8);
         version = settings.version();
+        identities = settings.identities();
         var number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "kube-api-" + number.incrementAndGet());
@@ -65,10 +68,11 @@ public final class ApiServer implements AutoCloseable {
 
     /**
      * @param port 0 takes any free one
-     * @param token what clients must send as their bearer token
+     * @param token what clients may send as their bearer token
+     * @param identities who else is let in, by the bearer token: what an authenticator of the cloud knows
      * @param version of Kubernetes, such as 1.35
      */
-    public record Settings(int port, String token, String version) {}
+    public record Settings(int port, String token, String version, Predicate<String> identities) {}
 
     /** Returns when the server answers. @throws IllegalStateException if the port is taken */
     public static ApiServer start(Cluster cluster, NodeAgents agents, Settings settings) {
@@ -104,7 +108,8 @@ public final class ApiServer implements AutoCloseable {
     private void receive(HttpServerRequest http) {
         try {
             var sent = http.getHeader("Authorization");
-            if (sent == null || !MessageDigest.isEqual(authorization, sent.getBytes(StandardCharsets.UTF_8)))
+            if (sent == null || !MessageDigest.isEqual(authorization, sent.getBytes(StandardCharsets.UTF_8))
+                && !identities.test(sent.replaceFirst("^Bearer ", "")))
                 throw ApiError.of(401, "Unauthorized", "Unauthorized");
             var path = http.path();
             if (!path.matches("/(api/v1|apis/[^/]+/[^/]+)/.+")) {

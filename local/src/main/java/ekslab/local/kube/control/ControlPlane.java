@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import ekslab.local.kube.Container;
 import ekslab.local.kube.ContainerRuntime;
@@ -37,8 +38,14 @@ public final class ControlPlane implements AutoCloseable {
      * @param serviceCidr such as 10.100.0.0/16
      * @param port on 127.0.0.1; 0 takes any free one
      * @param version of Kubernetes, such as 1.35
+     * @param identities who else than the holder of the kubeconfig is let in, by the bearer token
      */
-    public record Options(String name, String serviceCidr, int port, String version) {
+    public record Options(String name, String serviceCidr, int port, String version, Predicate<String> identities) {
+
+        /** A cluster that only the holder of its kubeconfig may use. */
+        public Options(String name, String serviceCidr, int port, String version) {
+            this(name, serviceCidr, port, version, token -> false);
+        }
 
         public Options {
             if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9_-]*"))
@@ -56,7 +63,8 @@ public final class ControlPlane implements AutoCloseable {
         new SecureRandom().nextBytes(random);
         token = HexFormat.of().formatHex(random);
         cluster = new Cluster(options.serviceCidr());
-        server = ApiServer.start(cluster, this::container, new ApiServer.Settings(options.port(), token, options.version()));
+        server = ApiServer.start(cluster, this::container,
+            new ApiServer.Settings(options.port(), token, options.version(), options.identities()));
         controllers = Controllers.start(cluster, server.caCertificatePem());
     }
 

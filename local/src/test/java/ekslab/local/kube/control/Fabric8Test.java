@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -83,6 +86,36 @@ class Fabric8Test {
             assertThat(seen).containsExactly("ADDED 1", "MODIFIED 2", "DELETED 2");
         } finally {
             watch.close();
+        }
+    }
+
+    /** None of them runs: what is looked at is whether the client hears of each once, whatever the pace. */
+    @Test void an_informer_hears_of_a_thousand_pods_once_each() throws Exception {
+        List<String> came = new CopyOnWriteArrayList<>();
+        List<String> went = new CopyOnWriteArrayList<>();
+        client.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName("many").endMetadata().build()).create();
+        var informer = client.pods().inNamespace("many").inform(new ResourceEventHandler<>() {
+            @Override public void onAdd(Pod pod) { came.add(pod.getMetadata().getName()); }
+
+            @Override public void onUpdate(Pod before, Pod pod) {}
+
+            @Override public void onDelete(Pod pod, boolean unknown) { went.add(pod.getMetadata().getName()); }
+        });
+        try {
+            var names = IntStream.range(0, 1000).mapToObj("pod-%d"::formatted).toList();
+            names.parallelStream().forEach(name -> {
+                var pod = new PodBuilder(pod(name)).editMetadata().withNamespace("many").endMetadata().editSpec()
+                    .withNodeSelector(Map.of("nowhere", "yes")).endSpec().build();
+                client.pods().inNamespace("many").resource(pod).create();
+            });
+            Eventually.holds(Duration.ofSeconds(60), () -> assertThat(came).hasSize(1000));
+            names.parallelStream().forEach(name -> client.pods().inNamespace("many").withName(name).withGracePeriod(0).delete());
+            Eventually.holds(Duration.ofSeconds(60), () -> assertThat(went).hasSize(1000));
+            assertThat(came).containsExactlyInAnyOrderElementsOf(names);
+            assertThat(went).containsExactlyInAnyOrderElementsOf(names);
+            assertThat(informer.getStore().list()).isEmpty();
+        } finally {
+            informer.close();
         }
     }
 
