@@ -39,6 +39,7 @@ public final class ApiServer implements AutoCloseable {
     private final String version;
     private final Predicate<String> identities;
     private final Vertx vertx;
+    private final Cluster cluster;
     private final Kinds kinds;
     private final Resources resources;
     private final Watches watches;
@@ -60,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
         var making = CompletableFuture.supplyAsync(() -> LabCertificate.make("kubernetes"), threads); // beside the loading of the server's classes
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false); // it serves no files
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setFileSystemOptions(files));
+        this.cluster = cluster;
         kinds = cluster.kinds();
         resources = new Resources(cluster);
         watches = new Watches(vertx, cluster);
@@ -194,8 +196,8 @@ public final class ApiServer implements AutoCloseable {
             case "api" -> words.length == 2 ? Discovery.versions() : Discovery.resources(kinds, "", words[2]);
             case "apis" -> words.length == 2 ? Discovery.groupList(kinds)
                 : words.length == 3 ? Discovery.group(kinds, words[2]) : Discovery.resources(kinds, words[2], words[3]);
-            case "openapi" -> path.equals("/openapi/v3") ? OpenApi.index(kinds)
-                : path.startsWith("/openapi/v3/") ? OpenApi.document(kinds, path.replaceFirst("/openapi/v3/apis?/", "")) : null;
+            case "openapi" -> path.equals("/openapi/v3") ? OpenApi.index(cluster)
+                : path.startsWith("/openapi/v3/") ? OpenApi.document(cluster, path.replaceFirst("/openapi/v3/apis?/", "")) : null;
             case "" -> Json.object("paths", List.of("/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"));
             default -> null;
         };

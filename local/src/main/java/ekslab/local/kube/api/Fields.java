@@ -45,7 +45,8 @@ final class Fields {
         return mistyped;
     }
 
-    private static Class<?> model(Kind kind) {
+    /** @return null for a kind that the library does not model */
+    static Class<?> model(Kind kind) {
         var place = switch (kind.group()) {
             case "" -> "";
             case "apps" -> "apps.";
@@ -106,12 +107,13 @@ final class Fields {
     }
 
     /** Quantities, integers or texts, times and untyped objects take more than one form; their names tell them. */
-    private static boolean open(Class<?> shape) {
+    static boolean open(Class<?> shape) {
         return !shape.getName().startsWith(MODEL) || shape.isInterface()
             || shape.getSimpleName().matches("Quantity|IntOrString|MicroTime|.*FieldsV1|AnyType");
     }
 
-    private static Map<String, Type> shape(Class<?> type) {
+    /** The fields of a model class, by their names in JSON. */
+    static Map<String, Type> shape(Class<?> type) {
         var fields = new HashMap<String, Type>();
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass())
             for (var field : each.getDeclaredFields()) {

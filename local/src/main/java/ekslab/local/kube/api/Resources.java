@@ -90,7 +90,7 @@ final class Resources {
         var snapshot = cluster.snapshot(request.kind(), request.namespace(), selector(request));
         var items = snapshot.items();
         var metadata = Json.object("resourceVersion", Long.toString(snapshot.version()));
-        var from = request.parameter("continue").isEmpty() ? "" : new String(Base64.getUrlDecoder().decode(request.parameter("continue")));
+        var from = from(request.parameter("continue"));
         if (!from.isEmpty()) items = items.stream().filter(object -> position(object).compareTo(from) > 0).toList();
         var limit = request.number("limit", 0);
         if (limit > 0 && items.size() > limit) {
@@ -101,6 +101,14 @@ final class Resources {
         if (request.table()) return Answer.json(200, Tables.of(cluster, request.kind()).render(items, metadata, true, whole(request)));
         return Answer.json(200, Json.object("kind", request.kind().name() + "List", "apiVersion", request.kind().apiVersion(), "metadata",
             metadata, "items", items));
+    }
+
+    private static String from(String token) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(token));
+        } catch (IllegalArgumentException notOurs) {
+            throw ApiError.badRequest("continue key is not valid: " + notOurs.getMessage());
+        }
     }
 
     private static String position(JsonNode object) {

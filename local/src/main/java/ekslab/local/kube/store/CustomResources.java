@@ -100,7 +100,10 @@ public final class CustomResources {
         return unknown;
     }
 
-    private static JsonNode schema(JsonNode definition) { return Json.at(version(definition), "schema.openAPIV3Schema"); }
+    /** The shape that a definition gives its objects. */
+    public static JsonNode schema(JsonNode definition) {
+        return Json.at(version(definition), "schema.openAPIV3Schema");
+    }
 
     private static void shape(JsonNode schema, JsonNode value, String path, List<String> unknown) {
         if (value instanceof ArrayNode list)

@@ -175,6 +175,8 @@ class WorkloadsTest {
         var object = "apiVersion: stable.example.com/v1\nkind: CronTab\nmetadata: {name: mine}\nspec: {%s}\n";
         Eventually.holds(Duration.ofSeconds(10), () -> kubectl.okWith(object.formatted("cronSpec: '* * *'"), "apply", "-f", "-"));
 
+        Eventually.holds(Duration.ofSeconds(10),
+            () -> assertThat(kubectl.ok("explain", "crontab.spec")).contains("cronSpec", "-required-"));
         assertThat(kubectl.ok("get", "ct")).containsPattern("NAME +SPEC +REPLICAS").containsPattern("mine +\\* \\* \\* +1");
         assertThat(kubectl.run(object.formatted("cronSpec: x, replicas: 0"), "apply", "-f", "-").err()).contains("is invalid",
             "spec.cronSpec", "spec.replicas");
@@ -187,6 +189,12 @@ class WorkloadsTest {
             kubectl.run("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b}\nspec: {group: b}\n",
                 "create", "-f", "-").err())
             .contains("spec.names.plural: Required value");
+    }
+
+    @Test void explain_tells_the_fields_of_a_kind() throws Exception {
+        assertThat(kubectl.ok("explain", "pod.spec.containers.readinessProbe")).contains("KIND:       Pod", "httpGet", "periodSeconds");
+        assertThat(kubectl.ok("explain", "deployment.spec.strategy", "--recursive")).contains("maxSurge");
+        assertThat(kubectl.run("", "explain", "pod.spec.nothing").err()).contains("field \"nothing\" does not exist");
     }
 
     @Test void a_port_of_a_pod_is_reached_on_this_machine_and_a_closed_one_says_so() throws Exception {
