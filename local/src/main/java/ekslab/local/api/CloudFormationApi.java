@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudformation.model.Change;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetSummary;
@@ -40,6 +41,7 @@ import ekslab.local.cloudformation.ChangeSet;
 import ekslab.local.cloudformation.Deployment;
 import ekslab.local.cloudformation.Deployments;
 import ekslab.local.cloudformation.PlayedStack.PlayedResource;
+import ekslab.local.cloudformation.TemplateText;
 
 /** CloudFormation's query protocol: the actions that the cdk CLI and {@code aws cloudformation} need to deploy, look and delete. */
 final class CloudFormationApi implements Service {
@@ -197,9 +199,10 @@ final class CloudFormationApi implements Service {
     }
 
     private static Stack stack(Deployment stack) {
+        var written = stack.template().isEmpty() ? MissingNode.getInstance() : TemplateText.read(stack.template()).path("Outputs");
         var outputs = new ArrayList<Output>();
         stack.outputs().forEach((name, value) -> outputs.add(Output.builder().outputKey(name).outputValue(value)
-            .exportName(stack.exports().containsValue(value) && stack.template().contains("Export") ? export(stack, name) : null).build()));
+            .exportName(written.path(name).path("Export").path("Name").textValue()).build()));
         return Stack.builder().stackId(stack.id()).stackName(stack.name()).creationTime(stack.created())
             .lastUpdatedTime(stack.changed().equals(stack.created()) ? null : stack.changed()).stackStatus(stack.status())
             .stackStatusReason(stack.reason().isEmpty() ? null : stack.reason()).parameters(parameters(stack.parameters()))
@@ -207,11 +210,6 @@ final class CloudFormationApi implements Service {
             .enableTerminationProtection(false).rollbackConfiguration(none -> {})
             .driftInformation(drift -> drift.stackDriftStatus("NOT_CHECKED"))
             .build();
-    }
-
-    private static String export(Deployment stack, String output) {
-        var name = Deployments.read(stack.template()).path("Outputs").path(output).path("Export").path("Name");
-        return name.isTextual() ? name.asText() : null;
     }
 
     private static List<Parameter> parameters(Map<String, String> parameters) {

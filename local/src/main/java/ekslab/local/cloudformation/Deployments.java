@@ -10,10 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 
 import ekslab.local.assembly.AssemblyProblems;
 import ekslab.local.assembly.StackTemplate;
@@ -28,8 +25,6 @@ import ekslab.local.cloudformation.Deployment.Book;
  * time, while everybody can look. The work itself is the {@link StackEngine}'s.
  */
 public final class Deployments implements AutoCloseable {
-
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private final Cloud cloud;
     private final ResourceTypes types;
@@ -83,7 +78,7 @@ public final class Deployments implements AutoCloseable {
     public synchronized void adopt(StackTemplate template, PlayedStack played) {
         var book = books.get(played.name());
         book.template = template.template().written().toString();
-        book.parameters = defaults(template.template().written());
+        book.parameters = TemplateText.defaults(template.template().written());
         book.tags = template.tags();
         book.played = played;
     }
@@ -127,7 +122,7 @@ public final class Deployments implements AutoCloseable {
                 "Stack [%s] already exists and cannot be created again with the changeSet [%s].".formatted(wanted.stack, name));
         if (!create && isNew) throw new Refused("ValidationError", "Stack [%s] does not exist".formatted(wanted.stack));
         if (!create) refuseUnlessUpdatable(book);
-        var json = read(wanted.template);
+        var json = TemplateText.read(wanted.template);
         if (book == null) {
             book = new Book(wanted.stack, id(wanted.stack));
             books.put(wanted.stack, book);
@@ -136,7 +131,7 @@ public final class Deployments implements AutoCloseable {
         }
         if (book.changeSets.containsKey(name))
             throw new Refused("AlreadyExistsException", "ChangeSet %s already exists".formatted(name));
-        var parameters = parameters(json, wanted.parameters, book.parameters);
+        var parameters = TemplateText.parameters(json, wanted.parameters, book.parameters);
         var id = cloud.arn("cloudformation", "changeSet/%s/%s".formatted(name, UUID.randomUUID()));
         var made = look(book, json, new Wanted(wanted.stack, wanted.template, parameters, wanted.tags), name, id, create);
         book.changeSets.put(name, made);
@@ -149,9 +144,11 @@ public final class Deployments implements AutoCloseable {
         try {
             var template = Template.of(wanted.stack, json);
             Vetting.of(List.of(StackTemplate.anywhere(wanted.stack, wanted.tags, template)), types);
-            changes.addAll(TemplateChanges.between(create ? Map.of() : Template.of(wanted.stack, read(book.template)).resources(),
-                template.resources(), type -> types.of(type).schema(), this::physical, book.played));
-            if (!create && read(book.template).equals(json) && book.tags.equals(wanted.tags) && book.parameters.equals(wanted.parameters))
+            changes
+                .addAll(TemplateChanges.between(create ? Map.of() : Template.of(wanted.stack, TemplateText.read(book.template)).resources(),
+                    template.resources(), type -> types.of(type).schema(), this::physical, book.played));
+            if (!create && TemplateText.read(book.template).equals(json) && book.tags.equals(wanted.tags)
+                && book.parameters.equals(wanted.parameters))
                 reason = ChangeSet.NOTHING;
         } catch (AssemblyProblems notPlayable) {
             reason = notPlayable.getMessage();
@@ -212,10 +209,10 @@ public final class Deployments implements AutoCloseable {
             throw new Refused("AlreadyExistsException", "Stack [%s] already exists".formatted(wanted.stack));
         if (!create && book == null) throw new Refused("ValidationError", "Stack [%s] does not exist".formatted(wanted.stack));
         if (!create) refuseUnlessUpdatable(book);
-        var json = read(wanted.template);
-        var parameters = parameters(json, wanted.parameters, create ? Map.of() : book.parameters);
+        var json = TemplateText.read(wanted.template);
+        var parameters = TemplateText.parameters(json, wanted.parameters, create ? Map.of() : book.parameters);
         vet(wanted, json);
-        if (!create && read(book.template).equals(json) && book.tags.equals(wanted.tags) && book.parameters.equals(parameters))
+        if (!create && TemplateText.read(book.template).equals(json) && book.tags.equals(wanted.tags) && book.parameters.equals(parameters))
             throw new Refused("ValidationError", "No updates are to be performed.");
         if (create) {
             book = new Book(wanted.stack, id(wanted.stack));
@@ -242,7 +239,7 @@ public final class Deployments implements AutoCloseable {
     private void begin(Book book, Wanted wanted, boolean create) {
         book.changed = Instant.now();
         book.status = create ? "CREATE_IN_PROGRESS" : "UPDATE_IN_PROGRESS";
-        var json = read(wanted.template);
+        var json = TemplateText.read(wanted.template);
         var template = StackTemplate.anywhere(wanted.stack, wanted.tags, Template.of(wanted.stack, json));
         work.execute(() -> {
             around.begins();
@@ -304,37 +301,6 @@ public final class Deployments implements AutoCloseable {
 
     private String id(String stack) {
         return cloud.arn("cloudformation", "stack/%s/%s".formatted(stack, UUID.randomUUID()));
-    }
-
-    /** @throws Refused ValidationError when the text is no template */
-    public static JsonNode read(String text) {
-        try {
-            var json = YAML.readTree(text);   // JSON is YAML
-            if (json != null && json.isObject()) return json;
-        } catch (JsonProcessingException broken) {
-            throw new Refused("ValidationError", "Template format error: " + broken.getOriginalMessage());
-        }
-        throw new Refused("ValidationError", "Template format error: unsupported structure.");
-    }
-
-    private static Map<String, String> defaults(JsonNode template) {
-        var defaults = new LinkedHashMap<String, String>();
-        template.path("Parameters").properties().stream().filter(each -> each.getValue().has("Default"))
-            .forEach(each -> defaults.put(each.getKey(), each.getValue().get("Default").asText()));
-        return defaults;
-    }
-
-    /** What is told, or else what was told before, or else the default. */
-    private static Map<String, String> parameters(JsonNode template, Map<String, String> told, Map<String, String> before) {
-        var known = template.path("Parameters");
-        var wrong = told.keySet().stream().filter(name -> !known.has(name)).toList();
-        if (!wrong.isEmpty())
-            throw new Refused("ValidationError", "Parameters: %s do not exist in the template".formatted(wrong));
-        var all = new LinkedHashMap<>(defaults(template));
-        told.forEach((name, value) -> all.put(name, value == null ? before.getOrDefault(name, all.get(name)) : value));
-        var missing = known.properties().stream().map(Map.Entry::getKey).filter(name -> all.get(name) == null).toList();
-        if (!missing.isEmpty()) throw new Refused("ValidationError", "Parameters: %s must have values".formatted(missing));
-        return all;
     }
 
     @Override public void close() { work.shutdownNow(); }

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Events;
 import ekslab.local.kube.store.Json;
@@ -34,7 +33,7 @@ record Jobs(Cluster cluster, Events events) implements Controller {
         var completions = Json.number(job, "spec.completions", 1);
         var lost = failed > Json.number(job, "spec.backoffLimit", 6);
         var over = succeeded >= completions || lost;
-        if (over) active.forEach(this::delete);
+        if (over) active.forEach(pod -> Owned.delete(cluster, pod));
         else
             if (!Json.is(job, "spec.suspend"))
                 for (var one = active.size(); one < Math.min(Json.number(job, "spec.parallelism", 1), completions - succeeded); one++)
@@ -63,13 +62,5 @@ record Jobs(Cluster cluster, Events events) implements Controller {
     private void create(JsonNode job) {
         var pod = cluster.create(Owned.pod(job, Json.at(job, "spec.template")));
         events.normal(job, "SuccessfulCreate", "Created pod: " + Json.name(pod));
-    }
-
-    private void delete(JsonNode pod) {
-        try {
-            cluster.delete(Kinds.POD, Json.namespace(pod), Json.name(pod));
-        } catch (ApiError gone) {
-            if (gone.code() != 404) throw gone;
-        }
     }
 }

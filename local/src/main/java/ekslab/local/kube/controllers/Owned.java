@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import ekslab.local.kube.controllers.Controller.Key;
+import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kind;
+import ekslab.local.kube.store.Kinds;
 
 /** Who belongs to whom. */
 final class Owned {
@@ -62,4 +64,14 @@ final class Owned {
         return Json.condition(pod, "Ready");
     }
 
+    /** Deletes a pod at its own pace; returns whether it was still there. */
+    static boolean delete(Cluster cluster, JsonNode pod) {
+        try {
+            cluster.delete(Kinds.POD, Json.namespace(pod), Json.name(pod));
+            return true;
+        } catch (ApiError gone) {
+            if (gone.code() != 404) throw gone;
+            return false;
+        }
+    }
 }

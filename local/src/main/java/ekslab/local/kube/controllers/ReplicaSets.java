@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Events;
 import ekslab.local.kube.store.Json;
@@ -45,12 +44,7 @@ record ReplicaSets(Cluster cluster, Events events) implements Controller {
     }
 
     private void delete(JsonNode set, JsonNode pod) {
-        try {
-            cluster.delete(Kinds.POD, Json.namespace(pod), Json.name(pod));
-            events.normal(set, "SuccessfulDelete", "Deleted pod: " + Json.name(pod));
-        } catch (ApiError gone) {
-            if (gone.code() != 404) throw gone;
-        }
+        if (Owned.delete(cluster, pod)) events.normal(set, "SuccessfulDelete", "Deleted pod: " + Json.name(pod));
     }
 
     private void status(JsonNode set, Key key) {

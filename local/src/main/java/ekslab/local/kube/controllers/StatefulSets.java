@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Events;
 import ekslab.local.kube.store.Generated;
@@ -85,12 +84,8 @@ record StatefulSets(Cluster cluster, Events events) implements Controller {
     }
 
     private void delete(JsonNode set, JsonNode pod) {
-        try {
-            cluster.delete(Kinds.POD, Json.namespace(pod), Json.name(pod));
+        if (Owned.delete(cluster, pod))
             events.normal(set, "SuccessfulDelete", "delete Pod %s in StatefulSet %s successful".formatted(Json.name(pod), Json.name(set)));
-        } catch (ApiError gone) {
-            if (gone.code() != 404) throw gone;
-        }
     }
 
     private static int index(JsonNode pod) {
