@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,36 @@ class CatalogueTest {
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-11"),
                 each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(),
                     each.mac(), false, each.addresses(), each.prefixes()))),
+        new Fault("two subnets with one address", "subnets-do-not-overlap",
+            "subnet-1 (192.168.1.0/24) and subnet-9 (192.168.1.128/25) overlap",
+            lab -> lab.subnets.add(new Subnet("subnet-9", "192.168.1.128/25", "ap-northeast-2a", 100))),
+        new Fault("an address at two interfaces", "addresses-are-given-once", "192.168.3.35 belongs to eni-21 and to eni-31",
+            lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-21"), each -> withAddress(each, 5, "192.168.3.35"))),
+        new Fault("an interface with more addresses than its type allows", "enis-within-type-limits",
+            "eni-31 of ip-192-168-3-11.ap-northeast-2.compute.internal holds 7 addresses and prefixes, one of a t3.medium takes 6",
+            lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"), each -> withAddress(each, 6, "192.168.3.99"))),
+        new Fault("more interfaces than the type allows", "enis-within-type-limits", "has 4 interfaces, a t3.medium takes 3", lab -> {
+            for (var device = 2; device < 4; device++)
+                lab.enis.add(new Eni("eni-3" + device, "i-3", device, "subnet-3", "02:00:00:00:03:0" + device, true, List.of(), List.of()));
+        }),
+        new Fault("an interface in another zone", "enis-in-zone-of-their-node", "eni-31 of ip-192-168-3-11",
+            lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"),
+                each -> new Eni(each.id(), each.instanceId(), each.device(),
+                    "subnet-2", each.mac(), true, each.addresses(), each.prefixes()))),
+        new Fault("a Service outside of the range", "services-in-their-range", "default/odd has 10.200.0.5, which is not in 10.100.0.0/16",
+            lab -> lab.services.add(new Service("default", "odd", "10.200.0.5", List.of()))),
+        new Fault("two Services with one address", "services-in-their-range", "default/a and default/b both have 10.100.0.77",
+            lab -> {
+                lab.services.add(new Service("default", "a", "10.100.0.77", List.of()));
+                lab.services.add(new Service("default", "b", "10.100.0.77", List.of()));
+            }),
+        new Fault("a DNS Service at another address", "dns-service-is-the-tenth", "kube-dns has 10.100.0.11, pods ask 10.100.0.10",
+            lab -> BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
+                each -> new Service(each.namespace(), each.name(), "10.100.0.11", each.endpoints()))),
+        new Fault("a primary link that is down", "nodes-carry-their-address", "has 192.168.1.11 on no link that is up",
+            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links().stream()
+                .map(link -> new Kernel.Link(link.name(), link.mtu(), false, link.addresses())).toList(), each.routes(), each.rules(),
+                each.sandboxes()))),
         new Fault("a host-network pod elsewhere", "host-network-pods-carry-node-ip", "kube-system/node-shell-1 has 192.168.1.99",
             lab -> BaseLab.replace(lab.pods, pod -> pod.name().equals("node-shell-1"),
                 pod -> new Pod(pod.namespace(), pod.name(), pod.node(), "192.168.1.99",
@@ -259,7 +290,7 @@ class CatalogueTest {
 
     @Test void all_unknown_names_are_told_at_once_with_those_there_are() {
         assertThatThrownBy(() -> Catalogue.only(Set.of("dns-answers", "dns", "arp"))).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageStartingWith("no check is called arp, dns; there are: addons-active, api-answers, ")
+            .hasMessageStartingWith("no check is called arp, dns; there are: addons-active, addresses-are-given-once, ")
             .hasMessageContaining("dns-answers");
     }
 
@@ -285,6 +316,14 @@ class CatalogueTest {
 
     private static void firstInstance(BaseLab lab, Function<Instance, Instance> change) {
         lab.instances.set(0, change.apply(lab.instances.get(0)));
+    }
+
+    /** @param index of the address that it takes the place of, or behind the last one */
+    private static Eni withAddress(Eni eni, int index, String ip) {
+        var addresses = new ArrayList<>(eni.addresses());
+        if (index < addresses.size()) addresses.remove(index);
+        addresses.add(new Eni.Address(ip, false, ""));
+        return new Eni(eni.id(), eni.instanceId(), eni.device(), eni.subnetId(), eni.mac(), true, addresses, eni.prefixes());
     }
 
     private static <T> List<T> without(List<T> all, Predicate<T> which) {

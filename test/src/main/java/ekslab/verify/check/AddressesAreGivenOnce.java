@@ -1,0 +1,30 @@
+package ekslab.verify.check;
+
+import java.util.TreeMap;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** An address at two interfaces answers from either, and for neither pod for long. */
+final class AddressesAreGivenOnce implements Check {
+
+    @Override public String name() {
+        return "addresses-are-given-once";
+    }
+
+    @Override public String intent() {
+        return "No private address belongs to two network interfaces";
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var owners = new TreeMap<String, String>();
+        var wrong = new Complaints();
+        for (var eni : seen.enis().orThrow())
+            for (var address : eni.addresses()) {
+                var other = owners.put(address.ip(), eni.id());
+                wrong.unless(other == null, "%s belongs to %s and to %s", address.ip(), other, eni.id());
+            }
+        return wrong.verdict("%d addresses".formatted(owners.size()),
+            "aws ec2 unassign-private-ip-addresses on the interface that should not have it.");
+    }
+}

@@ -1,0 +1,33 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Snapshot;
+
+/** Kubelets write the tenth address of the range into every pod's resolv.conf, whether somebody answers there or not. */
+final class DnsServiceIsTheTenth implements Check {
+
+    @Override public String name() {
+        return "dns-service-is-the-tenth";
+    }
+
+    @Override public String intent() {
+        return "The Service kube-dns has the tenth address of the cluster's range";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("cluster-active", "api-answers");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var range = seen.cluster().orThrow().serviceCidr();
+        if (range.isEmpty()) throw new CouldNotLook("EKS does not tell the range of the Services");
+        var tenth = Cidrs.address(range, 10);
+        var actual = seen.service("kube-system", "kube-dns").clusterIp();
+        return actual.equals(tenth) ? Verdict.holds(tenth)
+            : Verdict.broken("kube-dns has %s, pods ask %s".formatted(actual, tenth))
+                .fix("Delete the Service kube-dns and update the add-on coredns.");
+    }
+}

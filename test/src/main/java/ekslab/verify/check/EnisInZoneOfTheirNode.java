@@ -1,0 +1,40 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Snapshot;
+
+/** An interface can be attached in its own zone only, whichever subnet it stands in. */
+final class EnisInZoneOfTheirNode implements Check {
+
+    @Override public String name() {
+        return "enis-in-zone-of-their-node";
+    }
+
+    @Override public String intent() {
+        return "Every network interface of a node stands in a subnet of the node's zone";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-are-instances");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var subnets = seen.subnetsById();
+        var instances = seen.instancesById();
+        var wrong = new Complaints();
+        var count = 0;
+        for (var node : seen.nodes().orThrow())
+            for (var eni : seen.enisOf(node)) {
+                var subnet = subnets.get(eni.subnetId());
+                if (subnet == null) throw new CouldNotLook("%s stands in %s, which EC2 does not list".formatted(eni.id(), eni.subnetId()));
+                var zone = instances.get(node.instanceId()).zone();
+                wrong.unless(subnet.zone().equals(zone), "%s of %s stands in %s (%s), the node in %s", eni.id(), node.name(), subnet.id(),
+                    subnet.zone(), zone);
+                count++;
+            }
+        return wrong.verdict("%d interfaces".formatted(count), "Name a subnet of the node's zone in its ENIConfig, and replace the node.");
+    }
+}

@@ -1,0 +1,49 @@
+package ekslab.verify.check;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Snapshot;
+import ekslab.verify.facts.TypeLimits;
+
+/** EC2 gives an instance type so many interfaces, and each of them so many addresses. */
+final class EnisWithinTypeLimits implements Check {
+
+    @Override public String name() {
+        return "enis-within-type-limits";
+    }
+
+    @Override public String intent() {
+        return "No instance has more network interfaces, and none of them more addresses, than its type allows";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-are-instances");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var limits = seen.types().orThrow().stream().collect(Collectors.toMap(TypeLimits::type, Function.identity(), (one, same) -> one));
+        var instances = seen.instancesById();
+        var wrong = new Complaints();
+        for (var node : seen.nodes().orThrow()) {
+            var type = instances.get(node.instanceId()).type();
+            var limit = limits.get(type);
+            if (limit == null) throw new CouldNotLook("the limits of %s are not known".formatted(type));
+            var enis = seen.enisOf(node);
+            wrong.unless(enis.size() <= limit.enis(), "%s (%s) has %d interfaces, a %s takes %d", node.name(), node.instanceId(),
+                enis.size(), type,
+                limit.enis());
+            for (var eni : enis) {
+                var slots = eni.addresses().size() + eni.prefixes().size();
+                wrong.unless(slots <= limit.ipv4PerEni(), "%s of %s holds %d addresses and prefixes, one of a %s takes %d", eni.id(),
+                    node.name(), slots,
+                    type, limit.ipv4PerEni());
+            }
+        }
+        return wrong.verdict("%d nodes within their limits".formatted(seen.nodes().orThrow().size()),
+            "The interface or the type is not what EC2 says; look at: aws ec2 describe-network-interfaces");
+    }
+}

@@ -1,0 +1,37 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** What Kubernetes calls the node's address is on one of its links, or nobody reaches the kubelet. */
+final class NodesCarryTheirAddress implements Check {
+
+    @Override public String name() {
+        return "nodes-carry-their-address";
+    }
+
+    @Override public String intent() {
+        return "Every node has its internal IP on a link that is up";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable");
+    }
+
+    @Override public Depth depth() {
+        return Depth.KERNELS;
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        for (var node : seen.nodes().orThrow()) {
+            var links = seen.on(node.name()).kernel().links();
+            wrong.unless(links.stream().anyMatch(link -> link.up() && link.addresses().stream()
+                .anyMatch(address -> address.startsWith(node.internalIp() + "/"))), "%s has %s on no link that is up", node.name(),
+                node.internalIp());
+        }
+        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()), "On that node: ip addr; ip link set ens5 up");
+    }
+}

@@ -1,0 +1,39 @@
+package ekslab.verify.check;
+
+import java.util.List;
+import java.util.TreeMap;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** Cluster IPs live in a range of their own, which no route of the VPC knows. */
+final class ServicesInTheirRange implements Check {
+
+    @Override public String name() {
+        return "services-in-their-range";
+    }
+
+    @Override public String intent() {
+        return "Every Service has a cluster IP of the cluster's range, and no two the same one";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("cluster-active", "api-answers");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var range = seen.cluster().orThrow().serviceCidr();
+        var owners = new TreeMap<String, String>();
+        var wrong = new Complaints();
+        for (var service : seen.services().orThrow()) {
+            if (service.clusterIp().isEmpty() || service.clusterIp().equals("None")) continue;
+            var name = service.namespace() + "/" + service.name();
+            wrong.unless(range.isEmpty() || Cidrs.contains(range, service.clusterIp()), "%s has %s, which is not in %s", name,
+                service.clusterIp(), range);
+            var other = owners.put(service.clusterIp(), name);
+            wrong.unless(other == null, "%s and %s both have %s", other, name, service.clusterIp());
+        }
+        return wrong.verdict("%d Services in %s".formatted(owners.size(), range),
+            "Delete the Service and create it without a cluster IP of your own.");
+    }
+}

@@ -1,0 +1,27 @@
+package ekslab.verify.check;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** Two subnets with one address between them cannot both be right. */
+final class SubnetsDoNotOverlap implements Check {
+
+    @Override public String name() {
+        return "subnets-do-not-overlap";
+    }
+
+    @Override public String intent() {
+        return "No two subnets of the VPC share an address";
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var subnets = seen.subnets().orThrow();
+        var wrong = new Complaints();
+        for (var one : subnets)
+            for (var other : subnets)
+                if (one.id().compareTo(other.id()) < 0)
+                    wrong.unless(!Cidrs.overlap(one.cidr(), other.cidr()), "%s (%s) and %s (%s) overlap", one.id(), one.cidr(), other.id(),
+                        other.cidr());
+        return wrong.verdict("%d subnets".formatted(subnets.size()), "Give one of them another range: lab up --set vpc.public.cidrs=...");
+    }
+}
