@@ -14,8 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+import ekslab.verify.Facts;
 import ekslab.verify.Format;
 import ekslab.verify.Observer;
+import ekslab.verify.Report;
 import ekslab.verify.Verifier;
 import ekslab.verify.check.Catalogue;
 
@@ -30,6 +32,8 @@ final class Verify implements Callable<Integer> {
 
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these checks, and those that they need.") private Set<String> only = new LinkedHashSet<>();
 
+    @Option(names = "--snapshot", paramLabel = "FILE", description = "Judge what was written down by \"lab snapshot\" instead of looking.") private Path snapshot;
+
     @Mixin private Where where;
 
     @ParentCommand private Lab lab;
@@ -37,13 +41,12 @@ final class Verify implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override public Integer call() {
-        var running = where.findCluster(lab);
         refuseUnknownChecks();
-        if (file != null) save("");   // a report that cannot be written is better known before the work
-        var report = Verifier.run(running.target(), running.expectations(), only, Observer.NOBODY);
+        if (file != null) Output.save(file, "");   // a report that cannot be written is better known before the work
+        var report = snapshot == null ? looked() : judged();
         var text = report.render(format, lab.verbose());
         if (file == null) spec.commandLine().getOut().print(text);
-        else save(text);
+        else Output.save(file, text);
         spec.commandLine().getOut().flush();
         return report.exitCode();
     }
@@ -56,13 +59,20 @@ final class Verify implements Callable<Integer> {
         }
     }
 
-    private void save(String text) {
+    /** What was seen before, held to what the settings promise. */
+    private Report judged() {
+        var settings = where.settings(lab);
         try {
-            if (file.toAbsolutePath().getParent() != null) Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text);
-        } catch (IOException unwritable) {
-            throw new Refusal(Exit.USAGE, "--out: %s cannot be written (%s)".formatted(file, unwritable.getClass().getSimpleName()),
-                unwritable);
+            return Verifier.judge(settings.name(), Facts.parse(Files.readString(snapshot)), RunningLab.expectations(settings), only,
+                Observer.NOBODY);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new Refusal(Exit.USAGE, "--snapshot: %s is no snapshot of a lab (%s); take one with: lab snapshot --out FILE".formatted(
+                snapshot, unreadable.getMessage()), unreadable);
         }
+    }
+
+    private Report looked() {
+        var running = where.findCluster(lab);
+        return Verifier.run(running.target(), running.expectations(), only, Observer.NOBODY);
     }
 }

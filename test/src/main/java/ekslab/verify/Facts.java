@@ -24,6 +24,11 @@ public final class Facts {
         return Looks.take(target, Depth.APIS, "");
     }
 
+    /** Whatever can be seen, on the nodes and by packets too. @param internetProbe the address that pods ask who they are */
+    public static Snapshot everything(Target target, String internetProbe) {
+        return Looks.take(target, Depth.PACKETS, internetProbe);
+    }
+
     /**
      * The nodes alone, as Kubernetes lists them: much quicker than a whole snapshot.
      *

@@ -69,6 +69,23 @@ class LabLifeTest {
         assertThat(Files.readString(file)).contains("<testsuite").contains("dns-answers");
     }
 
+    @Test void what_was_written_down_is_judged_again_and_holds_no_secret() throws IOException {
+        var file = LAB.state().resolve("seen.json");
+        assertThat(LAB.run("snapshot", "--out", file.toString()).exit()).isZero();
+        var secret = new ObjectMapper().readTree(LAB.state().resolve("lab.json").toFile()).path("awsSecret").asText();
+        assertThat(Files.readString(file)).doesNotContain(secret).doesNotContain("token");
+
+        var judged = LAB.run("verify", "--snapshot", file.toString());
+
+        assertThat(judged.exit()).as(judged.toString()).isZero();
+        Files.writeString(file, Files.readString(file).replaceFirst("\"forwards\" : true", "\"forwards\" : false"));
+        var broken = LAB.run("verify", "--snapshot", file.toString());
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(broken.out()).contains("✗ nodes-forward");
+        assertThat(LAB.run("verify", "--snapshot", "/dev/null").err()).contains("is no snapshot of a lab");
+        assertThat(LAB.run("checks").out()).contains("pods-reach-pods-without-nat").contains("packets");
+    }
+
     @Test void the_real_kubectl_sees_the_base_lab() {
         var pods = LAB.shell("kubectl get pods -A -o wide").out();
         assertThat(pods.lines().filter(line -> line.contains("Running"))).hasSize(17);   // 3 of each daemon (4), 2 coredns, 3 netshoot
