@@ -39,12 +39,13 @@ record Tool(String program, String asks, String aptPackage, Need need) {
         needed("ping", "-V", "iputils-ping"),
         needed("tcpdump", "--version", "tcpdump"),
         needed("zsh", "--version", "zsh"),
+        needed("jq", "--version", "jq"),   // this one and the next two: what the lab document types
+        needed("tree", "--version", "tree"),
+        needed("route", "--version", "net-tools"),
         useful("kubectl", "version --client", "kubernetes-client"),
         useful("aws", "--version", "awscli"),
         new Tool("/usr/bin/aws", "--version", "awscli", Need.TESTS),   // Debian's, whatever else is on the PATH
-        useful("jq", "--version", "jq"),
-        useful("tree", "--version", "tree"),
-        useful("iperf3", "--version", "iperf3"),
+        new Tool("iperf3", "--version", "iperf3", Need.TESTS),   // pods that measure run it
         useful("mn", "--version", "mininet"));
 
     private static Tool needed(String program, String asks, String aptPackage) {

@@ -275,7 +275,8 @@ class CdkDeployTest {
 
         private static Residue of(long daemon) throws IOException {
             try (var open = Files.list(Path.of("/proc/" + daemon + "/fd"))) {
-                var collected = LabCommand.said(LabCommand.start(List.of("jcmd", String.valueOf(daemon), "GC.class_histogram")));
+                var collected = LabCommand.said(LabCommand.start(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                    String.valueOf(daemon), "GC.class_histogram")));
                 var total = collected.out().lines().filter(line -> line.startsWith("Total")).findFirst()
                     .orElseThrow(() -> new AssertionError(collected.toString())).trim().split("\\s+");
                 return new Residue((int) open.count(), LAB.processes().size(), Traces.now().namespaces().size(),
