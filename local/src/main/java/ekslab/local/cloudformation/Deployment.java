@@ -36,9 +36,6 @@ public record Deployment(String name, String id, String status, String reason, I
         return status.endsWith("IN_PROGRESS") && !status.equals("REVIEW_IN_PROGRESS");
     }
 
-    /** Whether it has resources, or had some and could not be made whole. */
-    boolean exists() { return !status.equals("DELETE_COMPLETE"); }
-
     /** The one that is written while a stack lives; guarded by its owner. */
     static final class Book {
 

@@ -26,6 +26,9 @@ import ekslab.local.cloudformation.Deployment.Book;
  */
 public final class Deployments implements AutoCloseable {
 
+    /** Deleted stacks that can still be asked for; AWS forgets them after ninety days. */
+    private static final int REMEMBERED = 30;
+
     private final Cloud cloud;
     private final ResourceTypes types;
     private final Surroundings around;
@@ -86,6 +89,7 @@ public final class Deployments implements AutoCloseable {
     private void forget(Book book) {
         books.remove(book.name);
         deleted.put(book.id, book.seen());
+        if (deleted.size() > REMEMBERED) deleted.remove(deleted.keySet().iterator().next());
     }
 
     /**
@@ -94,13 +98,12 @@ public final class Deployments implements AutoCloseable {
      * @throws Refused ValidationError
      */
     public synchronized Deployment stack(String nameOrId) {
-        return find(nameOrId)
+        return living(nameOrId).map(Book::seen).or(() -> Optional.ofNullable(deleted.get(nameOrId)))
             .orElseThrow(() -> new Refused("ValidationError", "Stack with id %s does not exist".formatted(nameOrId)));
     }
 
-    public synchronized Optional<Deployment> find(String nameOrId) {
-        var living = books.values().stream().filter(book -> book.name.equals(nameOrId) || book.id.equals(nameOrId)).findFirst();
-        return living.map(Book::seen).or(() -> Optional.ofNullable(deleted.get(nameOrId)));
+    private Optional<Book> living(String nameOrId) {
+        return books.values().stream().filter(book -> book.name.equals(nameOrId) || book.id.equals(nameOrId)).findFirst();
     }
 
     public synchronized List<Deployment> stacks() { return books.values().stream().map(Book::seen).toList(); }
@@ -269,7 +272,7 @@ public final class Deployments implements AutoCloseable {
 
     /** Succeeds when there is no such stack. */
     public synchronized void delete(String nameOrId) {
-        var found = books.values().stream().filter(book -> book.name.equals(nameOrId) || book.id.equals(nameOrId)).findFirst();
+        var found = living(nameOrId);
         if (found.isEmpty()) return;
         var book = found.get();
         if (book.seen().busy())
