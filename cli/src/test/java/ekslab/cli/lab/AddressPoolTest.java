@@ -78,13 +78,14 @@ class AddressPoolTest {
     @Test void under_custom_networking_pods_live_where_the_ENIConfig_says() {
         kubectl(
             "set env ds/aws-node -n kube-system ENI_CONFIG_LABEL_DEF=topology.kubernetes.io/zone AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG=true");
+        kubectl("rollout status ds/aws-node -n kube-system --timeout=60s");
+        kubectl("scale deployment netshoot-pod --replicas=9");   // more than the interface that is there already can serve
         await("ipamd finds no configuration of its own", "", text -> node("cat", "/var/log/aws-routed-eni/ipamd.log")
             .contains("eniconfigs.crd.k8s.amazonaws.com \\\"ap-northeast-2a\\\" not found"));
         LAB.shell("""
             subnet=$(aws ec2 describe-subnets --filters "Name=cidr-block,Values=192.168.11.0/24" --query 'Subnets[0].SubnetId' --output text)
             printf '%s\\n' 'apiVersion: crd.k8s.amazonaws.com/v1alpha1' 'kind: ENIConfig' 'metadata: {name: ap-northeast-2a}' \\
               "spec: {subnet: $subnet}" | kubectl apply -f -""");
-        kubectl("scale deployment netshoot-pod --replicas=9");
         await("pods of the other subnet run",
             "kubectl get pods -l app=netshoot-pod -o jsonpath='{range .items[*]}{.status.podIP}{\"\\n\"}{end}' | grep -c ^192.168.11.",
             text -> Integer.parseInt(text) >= 1);

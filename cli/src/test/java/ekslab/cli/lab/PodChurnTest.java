@@ -63,7 +63,7 @@ class PodChurnTest {
             assertThat(ledger.given).as("pods that had an address").hasSizeGreaterThan(MANY);
             LockSupport.parkNanos(COOLDOWN.toNanos());
             var pods = client.pods().inAnyNamespace().list().getItems();
-            for (var number = 1; number <= NODES; number++) nothingIsLeft("N" + number, pods);
+            for (var number = 1; number <= NODES; number++) settled("N" + number, pods);
         }
     }
 
@@ -88,6 +88,18 @@ class PodChurnTest {
     private static Pod pod(String name) {
         return new PodBuilder().withNewMetadata().withName(name).addToLabels("churn", "yes").endMetadata().withNewSpec()
             .addNewContainer().withName("c").withImage("busybox").withCommand("sleep", "1d").endContainer().endSpec().build();
+    }
+
+    /** An interface may be on its way to the node or from it while we look: looks again until both sides say the same. */
+    private static void settled(String name, List<Pod> all) throws Exception {
+        var deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (true) try {
+            nothingIsLeft(name, all);
+            return;
+        } catch (AssertionError notYet) {
+            if (System.nanoTime() > deadline) throw notYet;
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+        }
     }
 
     /** On the node there is for every pod that lives what it needs, and nothing else; the pool counts the same. */
