@@ -1,7 +1,6 @@
 package ekslab.local.api;
 
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-
-import ekslab.local.cloud.Refused;
 
 /**
  * One HTTP request.
@@ -21,7 +18,7 @@ import ekslab.local.cloud.Refused;
 record Call(String method, List<String> path, Map<String, String> parameters, Map<String, String> headers, byte[] body) {
 
     static Call of(String method, URI uri, Map<String, String> headers, byte[] body) {
-        var path = Arrays.stream(uri.getRawPath().split("/")).filter(part -> !part.isEmpty()).map(part -> decode(part.replace("+", "%2B")))
+        var path = Arrays.stream(uri.getRawPath().split("/")).filter(part -> !part.isEmpty()).map(UrlText::ofPath)
             .toList();
         var parameters = new LinkedHashMap<String, String>();
         parse(uri.getRawQuery(), parameters);
@@ -59,18 +56,6 @@ record Call(String method, List<String> path, Map<String, String> parameters, Ma
     }
 
     private static void parse(String form, Map<String, String> parameters) {
-        if (form == null || form.isEmpty()) return;
-        for (var pair : form.split("&")) {
-            var equals = pair.indexOf('=');
-            parameters.put(decode(equals < 0 ? pair : pair.substring(0, equals)), equals < 0 ? "" : decode(pair.substring(equals + 1)));
-        }
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new Refused("MalformedQueryString", "The query string contains a syntax error: " + malformed.getMessage());
-        }
+        for (var pair : UrlText.pairs(form)) parameters.put(UrlText.ofForm(pair.getKey()), UrlText.ofForm(pair.getValue()));
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -46,7 +45,7 @@ import ekslab.local.cloudformation.TemplateText;
 /** CloudFormation's query protocol: the actions that the cdk CLI and {@code aws cloudformation} need to deploy, look and delete. */
 final class CloudFormationApi implements Service {
 
-    private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
+    private static final QueryProtocol PROTOCOL = new QueryProtocol("http://cloudformation.amazonaws.com/doc/2010-05-15/");
     private static final int PAGE = 100;
 
     private final Deployments stacks;
@@ -72,11 +71,7 @@ final class CloudFormationApi implements Service {
         actions.put("ListChangeSets", call -> ListChangeSetsResponse.builder()
             .summaries(stacks.changeSets(name(call)).stream().map(CloudFormationApi::summary).toList()).build());
         actions.put("ListExports", call -> ListExportsResponse.builder().exports(exports()).build());
-        actions.put("ListStackResources", call -> ListStackResourcesResponse.builder()
-            .stackResourceSummaries(
-                stacks.stack(name(call)).resources().stream().map(resource -> summary(stacks.stack(name(call)), resource))
-                    .toList())
-            .build());
+        actions.put("ListStackResources", this::listStackResources);
         actions.put("ListStacks", this::listStacks);
         actions.put("UpdateStack",
             call -> UpdateStackResponse.builder().stackId(stacks.deploy(wanted(call, name(call)), false).id()).build());
@@ -94,9 +89,7 @@ final class CloudFormationApi implements Service {
             throw new Refused("InvalidAction", "Could not find operation %s for version 2010-05-15; this machine plays %s".formatted(name,
                 String.join(", ", actions.keySet().stream().sorted().toList())));
         var result = action.apply(call);
-        return Answer.xml(200, ("<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult>"
-            + "<ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>").formatted(name, NAMESPACE,
-                result == null ? "" : new Xml().members(result), UUID.randomUUID()));
+        return PROTOCOL.result(name, result == null ? new Xml() : new Xml().members(result));
     }
 
     private static SdkPojo done(Runnable action) {
@@ -159,10 +152,10 @@ final class CloudFormationApi implements Service {
     }
 
     private SdkPojo events(Call call) {
-        var events = stacks.stack(name(call)).events();
+        var stack = stacks.stack(name(call));
+        var events = stack.events();
         var from = call.parameter("NextToken").matches("\\d{1,9}") ? Integer.parseInt(call.parameter("NextToken")) : 0;
         var to = Math.min(events.size(), from + PAGE);
-        var stack = stacks.stack(name(call));
         return DescribeStackEventsResponse.builder().stackEvents(events.subList(Math.min(from, to), to).stream()
             .map(happened -> event(stack, happened)).toList()).nextToken(to < events.size() ? String.valueOf(to) : null).build();
     }
@@ -181,6 +174,12 @@ final class CloudFormationApi implements Service {
                 .stackId(stack.id()).stackName(stack.name()).logicalResourceId(each.logicalId()).physicalResourceId(each.physicalId())
                 .resourceType(each.type()).resourceStatus("CREATE_COMPLETE").timestamp(stack.changed()).build())
             .toList();
+    }
+
+    private SdkPojo listStackResources(Call call) {
+        var stack = stacks.stack(name(call));
+        return ListStackResourcesResponse.builder()
+            .stackResourceSummaries(stack.resources().stream().map(resource -> summary(stack, resource)).toList()).build();
     }
 
     private static StackResourceSummary summary(Deployment stack, PlayedResource resource) {
@@ -250,8 +249,6 @@ final class CloudFormationApi implements Service {
             case "InternalError" -> 500;
             default -> 400;
         };
-        var error = new Xml().element("Type", "Sender").element("Code", code).element("Message", refused.getMessage());
-        return Answer.xml(status, "<ErrorResponse xmlns=\"%s\"><Error>%s</Error><RequestId>%s</RequestId></ErrorResponse>"
-            .formatted(NAMESPACE, error, UUID.randomUUID()));
+        return PROTOCOL.refusal(status, code, refused);
     }
 }

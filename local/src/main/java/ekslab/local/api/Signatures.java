@@ -3,8 +3,6 @@ package ekslab.local.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -12,7 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -40,7 +38,7 @@ public final class Signatures {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern HEADER = Pattern.compile(ALGORITHM + " Credential=([^,\\s]{1,300}), ?SignedHeaders=([a-z0-9;-]{1,2000}), ?"
         + "Signature=([0-9a-f]{64})");
-    private static final Pattern SCOPE = Pattern.compile("([\\w+=,.@-]{1,128})/(\\d{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request");
+    private static final Pattern SCOPE = Pattern.compile("[\\w+=,.@-]{1,128}/(\\d{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request");
 
     private final String secret;
     private final String region;
@@ -56,43 +54,48 @@ public final class Signatures {
     /** A request as it came. @param headers by name in lower case */
     record Signed(String method, URI uri, Map<String, String> headers, byte[] body) {}
 
-    private record Scope(String accessKey, String date, String region, String service) {}
+    /** @param names of the signed headers, with semicolons between */
+    private record Authorization(String credential, String names, String signature) {
+
+        static Authorization of(String header) {
+            var signed = HEADER.matcher(header == null ? "" : header);
+            if (!signed.matches()) throw refused("the request is not signed (Signature Version 4)");
+            return new Authorization(signed.group(1), signed.group(2), signed.group(3));
+        }
+    }
+
+    private record Scope(String date, String region, String service) {}
 
     /**
      * The service that a request is meant for, when its form is that of a signature; the signature itself is looked at by {@link #check}.
      *
      * @throws Refused AuthFailure
      */
-    String service(String authorization) { return scope(header(authorization)[0]).service; }
-
-    private static String[] header(String authorization) {
-        var signed = HEADER.matcher(authorization == null ? "" : authorization);
-        if (!signed.matches()) throw refused("the request is not signed (Signature Version 4)");
-        return new String[]{ signed.group(1), signed.group(2), signed.group(3) };
-    }
+    String service(String authorization) { return scope(Authorization.of(authorization).credential).service; }
 
     private Scope scope(String credential) {
         var scope = SCOPE.matcher(credential);
         if (!scope.matches()) throw refused("the credential is not ACCESSKEY/DATE/REGION/SERVICE/aws4_request");
-        if (!scope.group(3).equals(region))
+        if (!scope.group(2).equals(region))
             throw new Refused("AuthFailure",
-                "Credential should be scoped to a valid region: this endpoint is %s, not %s".formatted(region, scope.group(3)));
-        return new Scope(scope.group(1), scope.group(2), scope.group(3), scope.group(4));
+                "Credential should be scoped to a valid region: this endpoint is %s, not %s".formatted(region, scope.group(2)));
+        return new Scope(scope.group(1), scope.group(2), scope.group(3));
     }
 
     /** @throws Refused AuthFailure when somebody else's secret, or another request, was signed */
     void check(Signed request) {
-        var parts = header(request.headers.get("authorization"));
-        var scope = scope(parts[0]);
+        var authorization = Authorization.of(request.headers.get("authorization"));
+        var scope = scope(authorization.credential);
         var time = request.headers.getOrDefault("x-amz-date", "");
-        fresh(time, SKEW);
-        var told = request.headers.get("x-amz-content-sha256");
-        var payload = told == null ? hex(sha256(request.body)) : told;
-        if (payload.matches("[0-9a-f]{64}") && !payload.equals(hex(sha256(request.body)))) throw refused("the body is not what was signed");
-        var path = request.uri.getRawPath().isEmpty() ? "/" : request.uri.getRawPath();
+        fresh(time);
+        var sent = hex(sha256(request.body));
+        var told = request.headers.getOrDefault("x-amz-content-sha256", sent);
+        if (told.matches("[0-9a-f]{64}") && !told.equals(sent)) throw refused("the body is not what was signed");
+        var path = path(request.uri);
         var canonical = canonical(request.method, scope.service.equals("s3") ? path : encodedPath(path),
-            query(request.uri.getRawQuery(), false), headers(request.headers, parts[1]), parts[1], payload);
-        if (!same(signature(scope, time, canonical), parts[2])) throw refused("the signature does not match");
+            query(decoded(request.uri.getRawQuery())),
+            headers(request.headers, authorization.names), authorization.names, told);
+        if (!same(signature(scope, time, canonical), authorization.signature)) throw refused("the signature does not match");
     }
 
     /** Whether a bearer token is what {@code aws eks get-token} makes of the lab's credentials for a cluster. */
@@ -100,16 +103,17 @@ public final class Signatures {
         if (!bearer.startsWith(TOKEN)) return false;
         try {
             var url = URI.create(new String(Base64.getUrlDecoder().decode(bearer.substring(TOKEN.length())), UTF_8));
+            var pairs = decoded(url.getRawQuery());
             var asked = new LinkedHashMap<String, String>();
-            for (var pair : url.getRawQuery().split("&"))
-                asked.put(decoded(pair.replaceFirst("=.*", "")), decoded(pair.replaceFirst("^[^=]*=?", "")));
+            pairs.forEach(pair -> asked.put(pair.getKey(), pair.getValue()));
             var names = asked.getOrDefault("X-Amz-SignedHeaders", "");
             if (!asked.getOrDefault("Action", "").equals("GetCallerIdentity") || !List.of(names.split(";")).contains("x-k8s-aws-id"))
                 return false;
             var time = asked.getOrDefault("X-Amz-Date", "");
-            fresh(time, SKEW);   // EKS takes a token for a quarter of an hour
+            fresh(time);   // EKS takes a token for a quarter of an hour
+            var signed = pairs.stream().filter(pair -> !pair.getKey().equals("X-Amz-Signature")).toList();
             var host = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
-            var canonical = canonical("GET", url.getRawPath().isEmpty() ? "/" : url.getRawPath(), query(url.getRawQuery(), true),
+            var canonical = canonical("GET", path(url), query(signed),
                 headers(Map.of("host", host, "x-k8s-aws-id", cluster), names), names, hex(sha256(new byte[0])));
             return same(signature(scope(asked.getOrDefault("X-Amz-Credential", "")), time, canonical),
                 asked.getOrDefault("X-Amz-Signature", ""));
@@ -118,10 +122,10 @@ public final class Signatures {
         }
     }
 
-    private static void fresh(String time, Duration limit) {
+    private static void fresh(String time) {
         try {
             var age = Duration.between(Instant.from(TIME.parse(time)), Instant.now()).abs();
-            if (age.compareTo(limit) > 0) throw refused("the request was signed %d s ago".formatted(age.toSeconds()));
+            if (age.compareTo(SKEW) > 0) throw refused("the request was signed %d s ago".formatted(age.toSeconds()));
         } catch (DateTimeParseException noTime) {
             throw refused("X-Amz-Date is not a time");
         }
@@ -131,23 +135,24 @@ public final class Signatures {
         return String.join("\n", method, path, query, headers, names, payload);
     }
 
+    private static String path(URI uri) { return uri.getRawPath().isEmpty() ? "/" : uri.getRawPath(); }
+
     private static String encodedPath(String path) {
-        return List.of(path.split("/", -1)).stream().map(Signatures::encoded).collect(Collectors.joining("/"));
+        return Arrays.stream(path.split("/", -1)).map(UrlText::encoded).collect(Collectors.joining("/"));
     }
 
-    private static String query(String raw, boolean presigned) {
-        if (raw == null || raw.isEmpty()) return "";
-        var pairs = new ArrayList<String>();
-        for (var pair : raw.split("&")) {
-            var name = decoded(pair.replaceFirst("=.*", ""));
-            if (presigned && name.equals("X-Amz-Signature")) continue;
-            pairs.add(encoded(name) + "=" + encoded(decoded(pair.contains("=") ? pair.substring(pair.indexOf('=') + 1) : "")));
-        }
-        return pairs.stream().sorted().collect(Collectors.joining("&"));
+    private static List<Map.Entry<String, String>> decoded(String query) {
+        return UrlText.pairs(query).stream().map(pair -> Map.entry(UrlText.ofPath(pair.getKey()), UrlText.ofPath(pair.getValue())))
+            .toList();
+    }
+
+    private static String query(List<Map.Entry<String, String>> pairs) {
+        return pairs.stream().map(pair -> UrlText.encoded(pair.getKey()) + "=" + UrlText.encoded(pair.getValue())).sorted()
+            .collect(Collectors.joining("&"));
     }
 
     private static String headers(Map<String, String> headers, String names) {
-        return List.of(names.split(";")).stream()
+        return Arrays.stream(names.split(";"))
             .map(name -> name + ":" + headers.getOrDefault(name, "").strip().replaceAll(" +", " ") + "\n").collect(Collectors.joining());
     }
 
@@ -160,18 +165,6 @@ public final class Signatures {
     }
 
     private static boolean same(String one, String other) { return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8)); }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new Refused("MalformedQueryString", "The query string contains a syntax error: " + malformed.getMessage());
-        }
-    }
 
     private static byte[] sha256(byte[] content) {
         try {

@@ -3,7 +3,6 @@ package ekslab.local.api;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.UUID;
 
 import ekslab.local.cloud.Cloud;
 import ekslab.local.cloud.Refused;
@@ -11,7 +10,7 @@ import ekslab.local.cloud.Refused;
 /** STS: says who asks, and lets everybody assume every role, because nothing is enforced here. */
 final class StsApi implements Service {
 
-    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+    private static final QueryProtocol PROTOCOL = new QueryProtocol("https://sts.amazonaws.com/doc/2011-06-15/");
 
     private final Cloud cloud;
     private final String secret;
@@ -24,8 +23,8 @@ final class StsApi implements Service {
 
     @Override public Answer answer(Call call) {
         return switch (call.parameter("Action")) {
-            case "GetCallerIdentity" -> result("GetCallerIdentity", identity());
-            case "AssumeRole" -> result("AssumeRole", assumed(call));
+            case "GetCallerIdentity" -> PROTOCOL.result("GetCallerIdentity", identity());
+            case "AssumeRole" -> PROTOCOL.result("AssumeRole", assumed(call));
             default -> throw new Refused("InvalidAction",
                 "Could not find operation %s for version 2011-06-15".formatted(call.parameter("Action")));
         };
@@ -51,16 +50,8 @@ final class StsApi implements Service {
         return new Xml().nested("Credentials", credentials).nested("AssumedRoleUser", user);
     }
 
-    private static Answer result(String action, Xml result) {
-        return Answer.xml(200, ("<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult>"
-            + "<ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>")
-            .formatted(action, NAMESPACE, result, UUID.randomUUID()));
-    }
-
     @Override public Answer refusal(Refused refused) {
         var status = refused.code().equals("AuthFailure") ? 403 : refused.code().equals("InternalError") ? 500 : 400;
-        var error = new Xml().element("Type", "Sender").element("Code", refused.code()).element("Message", refused.getMessage());
-        return Answer.xml(status, "<ErrorResponse xmlns=\"%s\"><Error>%s</Error><RequestId>%s</RequestId></ErrorResponse>"
-            .formatted(NAMESPACE, error, UUID.randomUUID()));
+        return PROTOCOL.refusal(status, refused.code(), refused);
     }
 }

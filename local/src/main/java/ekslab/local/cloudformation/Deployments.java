@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import ekslab.local.assembly.AssemblyProblems;
+import ekslab.local.assembly.Resource;
 import ekslab.local.assembly.StackTemplate;
 import ekslab.local.assembly.Template;
 import ekslab.local.cloud.Cloud;
@@ -145,14 +146,12 @@ public final class Deployments implements AutoCloseable {
         var changes = new ArrayList<Change>();
         var reason = "";
         try {
-            var template = Template.of(wanted.stack, json);
-            Vetting.of(List.of(StackTemplate.anywhere(wanted.stack, wanted.tags, template)), types);
-            changes
-                .addAll(TemplateChanges.between(create ? Map.of() : Template.of(wanted.stack, TemplateText.read(book.template)).resources(),
-                    template.resources(), type -> types.of(type).schema(), this::physical, book.played));
-            if (!create && TemplateText.read(book.template).equals(json) && book.tags.equals(wanted.tags)
-                && book.parameters.equals(wanted.parameters))
-                reason = ChangeSet.NOTHING;
+            var template = template(wanted, json);
+            Vetting.of(List.of(template), types);
+            var before = create ? Map.<String, Resource>of() : Template.of(wanted.stack, TemplateText.read(book.template)).resources();
+            changes.addAll(TemplateChanges.between(before, template.template().resources(), type -> types.of(type).schema(),
+                logicalId -> physical(book.played, logicalId)));
+            if (!create && isAsWanted(book, json, wanted)) reason = ChangeSet.NOTHING;
         } catch (AssemblyProblems notPlayable) {
             reason = notPlayable.getMessage();
         }
@@ -160,7 +159,15 @@ public final class Deployments implements AutoCloseable {
             reason.isEmpty() ? "CREATE_COMPLETE" : "FAILED", reason, changes, Instant.now(), reason.isEmpty());
     }
 
-    private String physical(PlayedStack stack, String logicalId) {
+    private static StackTemplate template(Wanted wanted, JsonNode json) {
+        return StackTemplate.anywhere(wanted.stack, wanted.tags, Template.of(wanted.stack, json));
+    }
+
+    private static boolean isAsWanted(Book book, JsonNode json, Wanted wanted) {
+        return TemplateText.read(book.template).equals(json) && book.tags.equals(wanted.tags) && book.parameters.equals(wanted.parameters);
+    }
+
+    private static String physical(PlayedStack stack, String logicalId) {
         return stack == null ? ""
             : stack.resources().stream().filter(resource -> resource.logicalId().equals(logicalId))
                 .map(PlayedStack.PlayedResource::physicalId)
@@ -202,7 +209,8 @@ public final class Deployments implements AutoCloseable {
             throw new Refused("InvalidChangeSetStatus",
                 "ChangeSet [%s] cannot be executed in its current status of [%s]".formatted(set.id(), set.status()));
         book.changeSets.clear();
-        begin(book, new Wanted(book.name, set.template(), set.parameters(), set.tags()), set.create());
+        var wanted = new Wanted(book.name, set.template(), set.parameters(), set.tags());
+        begin(book, wanted, template(wanted, TemplateText.read(set.template())), set.create());
     }
 
     /** CreateStack and UpdateStack: the same without a change set. @throws Refused ValidationError, AlreadyExistsException */
@@ -214,20 +222,22 @@ public final class Deployments implements AutoCloseable {
         if (!create) refuseUnlessUpdatable(book);
         var json = TemplateText.read(wanted.template);
         var parameters = TemplateText.parameters(json, wanted.parameters, create ? Map.of() : book.parameters);
-        vet(wanted, json);
-        if (!create && TemplateText.read(book.template).equals(json) && book.tags.equals(wanted.tags) && book.parameters.equals(parameters))
-            throw new Refused("ValidationError", "No updates are to be performed.");
+        var complete = new Wanted(wanted.stack, wanted.template, parameters, wanted.tags);
+        var template = vetted(complete, json);
+        if (!create && isAsWanted(book, json, complete)) throw new Refused("ValidationError", "No updates are to be performed.");
         if (create) {
             book = new Book(wanted.stack, id(wanted.stack));
             books.put(wanted.stack, book);
         }
-        begin(book, new Wanted(wanted.stack, wanted.template, parameters, wanted.tags), create);
+        begin(book, complete, template, create);
         return book.seen();
     }
 
-    private void vet(Wanted wanted, JsonNode json) {
+    private StackTemplate vetted(Wanted wanted, JsonNode json) {
         try {
-            Vetting.of(List.of(StackTemplate.anywhere(wanted.stack, wanted.tags, Template.of(wanted.stack, json))), types);
+            var template = template(wanted, json);
+            Vetting.of(List.of(template), types);
+            return template;
         } catch (AssemblyProblems notPlayable) {
             throw new Refused("ValidationError", notPlayable.getMessage());
         }
@@ -239,11 +249,9 @@ public final class Deployments implements AutoCloseable {
                 "Stack:%s is in %s state and can not be updated.".formatted(book.id, book.status));
     }
 
-    private void begin(Book book, Wanted wanted, boolean create) {
+    private void begin(Book book, Wanted wanted, StackTemplate template, boolean create) {
         book.changed = Instant.now();
         book.status = create ? "CREATE_IN_PROGRESS" : "UPDATE_IN_PROGRESS";
-        var json = TemplateText.read(wanted.template);
-        var template = StackTemplate.anywhere(wanted.stack, wanted.tags, Template.of(wanted.stack, json));
         work.execute(() -> {
             around.begins();
             PlayedStack played = null;

@@ -3,8 +3,8 @@ package ekslab.local.cloudformation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import ekslab.local.assembly.Resource;
 import ekslab.local.cloudformation.ChangeSet.Change;
@@ -14,20 +14,20 @@ final class TemplateChanges {
 
     private TemplateChanges() {}
 
-    /** @param physical the id of a resource that exists; "" for none */
+    /** @param physical the id of a resource that exists, by its logical one; "" for none */
     static List<Change> between(Map<String, Resource> before, Map<String, Resource> after, Function<String, Schema> schemas,
-        BiFunction<PlayedStack, String, String> physical, PlayedStack stack) {
+        UnaryOperator<String> physical) {
         var changes = new ArrayList<Change>();
         after.forEach((id, resource) -> {
             var old = before.get(id);
             if (old == null) changes.add(new Change("Add", id, "", resource.type(), ""));
             else
                 if (!old.properties().equals(resource.properties()))
-                    changes.add(new Change("Modify", id, physical.apply(stack, id),
+                    changes.add(new Change("Modify", id, physical.apply(id),
                         resource.type(), replaces(schemas.apply(resource.type()), old, resource) ? "True" : "False"));
         });
         before.forEach((id, old) -> {
-            if (!after.containsKey(id)) changes.add(new Change("Remove", id, physical.apply(stack, id), old.type(), ""));
+            if (!after.containsKey(id)) changes.add(new Change("Remove", id, physical.apply(id), old.type(), ""));
         });
         return changes;
     }

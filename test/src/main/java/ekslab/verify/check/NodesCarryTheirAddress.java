@@ -1,12 +1,10 @@
 package ekslab.verify.check;
 
-import java.util.List;
-
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Snapshot;
 
 /** What Kubernetes calls the node's address is on one of its links, or nobody reaches the kubelet. */
-final class NodesCarryTheirAddress implements Check {
+final class NodesCarryTheirAddress implements KernelCheck {
 
     @Override public String name() {
         return "nodes-carry-their-address";
@@ -14,14 +12,6 @@ final class NodesCarryTheirAddress implements Check {
 
     @Override public String intent() {
         return "Every node has its internal IP on a link that is up";
-    }
-
-    @Override public List<String> needs() {
-        return List.of("nodes-reachable");
-    }
-
-    @Override public Depth depth() {
-        return Depth.KERNELS;
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {

@@ -1,12 +1,10 @@
 package ekslab.verify.check;
 
-import java.util.List;
-
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Snapshot;
 
 /** A node is a router for its pods. */
-final class NodesForward implements Check {
+final class NodesForward implements KernelCheck {
 
     @Override public String name() {
         return "nodes-forward";
@@ -14,14 +12,6 @@ final class NodesForward implements Check {
 
     @Override public String intent() {
         return "Every node forwards IPv4 packets";
-    }
-
-    @Override public List<String> needs() {
-        return List.of("nodes-reachable");
-    }
-
-    @Override public Depth depth() {
-        return Depth.KERNELS;
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {

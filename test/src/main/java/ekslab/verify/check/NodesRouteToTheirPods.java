@@ -7,7 +7,7 @@ import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Snapshot;
 
 /** The last hop to a pod is a host route into its veth, whose name is a hash of the pod's. */
-final class NodesRouteToTheirPods implements Check {
+final class NodesRouteToTheirPods implements KernelCheck {
 
     @Override public String name() {
         return "nodes-route-to-their-pods";
@@ -15,14 +15,6 @@ final class NodesRouteToTheirPods implements Check {
 
     @Override public String intent() {
         return "Every node has a route to each of its pods, by the pod's own veth";
-    }
-
-    @Override public List<String> needs() {
-        return List.of("nodes-reachable");
-    }
-
-    @Override public Depth depth() {
-        return Depth.KERNELS;
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {

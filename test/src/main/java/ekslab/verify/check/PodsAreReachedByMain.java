@@ -1,13 +1,11 @@
 package ekslab.verify.check;
 
-import java.util.List;
-
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Snapshot;
 
 /** Without it a pod on a secondary ENI cannot be answered by its neighbours on the same node. */
-final class PodsAreReachedByMain implements Check {
+final class PodsAreReachedByMain implements KernelCheck {
 
     @Override public String name() {
         return "pods-are-reached-by-main";
@@ -15,14 +13,6 @@ final class PodsAreReachedByMain implements Check {
 
     @Override public String intent() {
         return "Every node has rule 512, to the pod by the main table, for each of its pods";
-    }
-
-    @Override public List<String> needs() {
-        return List.of("nodes-reachable");
-    }
-
-    @Override public Depth depth() {
-        return Depth.KERNELS;
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {

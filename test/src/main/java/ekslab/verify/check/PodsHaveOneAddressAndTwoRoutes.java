@@ -1,6 +1,5 @@
 package ekslab.verify.check;
 
-import java.util.List;
 import java.util.Set;
 
 import ekslab.verify.Expectations;
@@ -8,7 +7,7 @@ import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Snapshot;
 
 /** All that a pod knows of the network: one address, one gateway that nobody owns. */
-final class PodsHaveOneAddressAndTwoRoutes implements Check {
+final class PodsHaveOneAddressAndTwoRoutes implements KernelCheck {
 
     private static final Set<Route> ROUTES = Set.of(new Route("main", "default", "169.254.1.1", "eth0"),
         new Route("main", "169.254.1.1", "", "eth0"));
@@ -19,14 +18,6 @@ final class PodsHaveOneAddressAndTwoRoutes implements Check {
 
     @Override public String intent() {
         return "Every pod has its IP as a /32 on eth0, a link route to 169.254.1.1 and the default route by it";
-    }
-
-    @Override public List<String> needs() {
-        return List.of("nodes-reachable");
-    }
-
-    @Override public Depth depth() {
-        return Depth.KERNELS;
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {

@@ -8,7 +8,7 @@ import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Snapshot;
 
 /** The VPC drops a packet whose source address does not belong to the ENI it leaves by. */
-final class SecondaryEniPodsLeaveByTheirEni implements Check {
+final class SecondaryEniPodsLeaveByTheirEni implements KernelCheck {
 
     @Override public String name() {
         return "secondary-eni-pods-leave-by-their-eni";
@@ -20,10 +20,6 @@ final class SecondaryEniPodsLeaveByTheirEni implements Check {
 
     @Override public List<String> needs() {
         return List.of("nodes-reachable", "pod-ips-on-node-enis");
-    }
-
-    @Override public Depth depth() {
-        return Depth.KERNELS;
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
