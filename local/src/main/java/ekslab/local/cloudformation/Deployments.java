@@ -127,6 +127,7 @@ public final class Deployments implements AutoCloseable {
         if (!create && isNew) throw new Refused("ValidationError", "Stack [%s] does not exist".formatted(wanted.stack));
         if (!create) refuseUnlessUpdatable(book);
         var json = TemplateText.read(wanted.template);
+        var parameters = TemplateText.parameters(json, wanted.parameters, book == null ? Map.of() : book.parameters);
         if (book == null) {
             book = new Book(wanted.stack, id(wanted.stack));
             books.put(wanted.stack, book);
@@ -135,7 +136,6 @@ public final class Deployments implements AutoCloseable {
         }
         if (book.changeSets.containsKey(name))
             throw new Refused("AlreadyExistsException", "ChangeSet %s already exists".formatted(name));
-        var parameters = TemplateText.parameters(json, wanted.parameters, book.parameters);
         var id = cloud.arn("cloudformation", "changeSet/%s/%s".formatted(name, UUID.randomUUID()));
         var made = look(book, json, new Wanted(wanted.stack, wanted.template, parameters, wanted.tags), name, id, create);
         book.changeSets.put(name, made);

@@ -91,6 +91,15 @@ class CloudFormationApiTest {
         assertThat(cloudFormation.describeStackResources(it -> it.stackName("net")).stackResources()).hasSize(1);
     }
 
+    @Test void a_change_set_that_is_refused_leaves_no_stack_under_review() {
+        refused("[Colour] do not exist in the template",
+            () -> cloudFormation.createChangeSet(it -> it.stackName("net").changeSetName("first")
+                .changeSetType(ChangeSetType.CREATE).templateBody(VPC.formatted("10.0.0.0/16", "a"))
+                .parameters(Parameter.builder().parameterKey("Colour").parameterValue("red").build())));
+
+        assertThat(cloudFormation.describeStacks().stacks()).isEmpty();
+    }
+
     @Test void events_are_told_newest_first_in_a_legal_order_and_page_by_page() {
         create("net", VPC.formatted("10.0.0.0/16", "a"));
 
