@@ -1,9 +1,12 @@
 package ekslab.cli;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import ekslab.local.net.Command;
 import ekslab.verify.NodeShell;
@@ -26,10 +29,23 @@ record NodeSession(Home home, RunningLab lab, String node) {
 
     /** A shell; the terminal's size and its keys reach the node. */
     int shell() {
-        var words = new ArrayList<>(List.of(Kubectl.program(home).toString(), "exec", System.console() == null ? "-i" : "-it"));
+        var words = new ArrayList<>(List.of(Kubectl.program(home).toString(), "exec", onTerminal() ? "-it" : "-i"));
         words.addAll(new NodeShell(lab.target()).way(node));
         words.addAll(List.of("bash"));
         return Child.foreground(new Command(words), home.root(),
             lab.local().map(state -> Map.of("KUBECONFIG", state.kubeconfig().toString())).orElse(Map.of()));
+    }
+
+    /** Asked of the kernel: newer JDKs have a console without a terminal, too. */
+    private static boolean onTerminal() {
+        return Stream.of("0", "1").map(descriptor -> Path.of("/proc/self/fd", descriptor).toFile()).allMatch(NodeSession::isTerminal);
+    }
+
+    private static boolean isTerminal(File descriptor) {
+        try {
+            return descriptor.getCanonicalPath().matches("/dev/(pts/|tty|console).*");
+        } catch (IOException closed) {
+            return false;
+        }
     }
 }
