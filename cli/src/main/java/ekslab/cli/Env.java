@@ -25,10 +25,11 @@ final class Env implements Callable<Integer> {
     @Override public Integer call() {
         var running = where.find(lab);
         var exports = Exports.of(running, running.hasCluster() ? Overview.inZoneOrder(Facts.nodes(running.target())) : List.of());
-        running.local().ifPresent(state -> exports.put("AWS_DATA_PATH", new StateFiles(lab.home.state(state.name())).awsModels()));
-        if (running.local().isPresent())
-            exports.sshTo(List.of(lab.home.root().resolve("lab").toString(), "--name", lab.name()));
         Kubectl.folderIfNeeded(lab.home).ifPresent(exports::prependToPath);
+        running.local().map(state -> new StateFiles(lab.home.state(state.name()))).ifPresent(files -> {
+            exports.put("AWS_DATA_PATH", files.awsModels());
+            exports.prependToPath(files.bin());
+        });
         spec.commandLine().getOut().print(exports);
         spec.commandLine().getOut().flush();
         return Exit.OK.code;

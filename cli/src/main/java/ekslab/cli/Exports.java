@@ -16,8 +16,6 @@ final class Exports {
 
     private String pathPrefix = "";
 
-    private String ssh = "";
-
     static Exports of(RunningLab lab, List<Node> inZoneOrder) {
         var exports = new Exports();
         exports.put("CLUSTER_NAME", lab.settings().name());
@@ -42,17 +40,12 @@ final class Exports {
     }
 
     void prependToPath(Path folder) {
-        pathPrefix = "export PATH=%s:\"$PATH\"%n".formatted(quoted(folder.toString()));
-    }
-
-    /** Lets the hand-out's "ssh ec2-user@$N1 ..." mean a node of this lab. @param lab the words that run the lab command for it */
-    void sshTo(List<String> lab) {
-        ssh = "ssh() { %s ssh \"$@\"; }%n".formatted(lab.stream().map(Exports::quoted).collect(Collectors.joining(" ")));
+        pathPrefix += "export PATH=%s:\"$PATH\"%n".formatted(quoted(folder.toString()));
     }
 
     @Override public String toString() {
         return variables.entrySet().stream().map(each -> "export %s=%s%n".formatted(each.getKey(), quoted(each.getValue())))
-            .collect(Collectors.joining()) + pathPrefix + ssh;
+            .collect(Collectors.joining()) + pathPrefix;
     }
 
     private static String quoted(String value) {

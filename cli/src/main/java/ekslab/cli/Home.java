@@ -23,6 +23,11 @@ record Home(Path root) {
         return root.resolve(".lab").resolve(name);
     }
 
+    /** The {@code lab} that users type. */
+    Path launcher() {
+        return root.resolve("lab");
+    }
+
     Path cdkJson() {
         return root.resolve("cdk.json");
     }

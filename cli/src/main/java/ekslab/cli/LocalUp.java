@@ -59,7 +59,7 @@ final class LocalUp {
         running.ifPresent(state -> refuseOther(state, fingerprint, settings));
         Packages.install(Tool.missing(Tool.Need.LAB), lab.home);
         var state = running.map(this::keep).orElseGet(() -> create(synthesis, fingerprint));
-        new StateFiles(lab.home.state(lab.name())).write(settings.toMap(), URI.create(state.awsEndpoint()));
+        new StateFiles(lab.home.state(lab.name())).write(settings.toMap(), URI.create(state.awsEndpoint()), lab.home.launcher());
         return verify(Where.running(lab.home, state));
     }
 

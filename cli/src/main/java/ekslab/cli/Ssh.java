@@ -41,7 +41,9 @@ final class Ssh implements Callable<Integer> {
                 return command.isEmpty() ? session.shell() : session.run(List.of("bash", "-c", String.join(" ", command)), false);
             }
         }
-        var real = new ArrayList<>(List.of("ssh"));
+        var ssh = NodeSsh.real().orElseThrow(() -> new Refusal(Exit.USAGE,
+            "ssh %s: names no node of this lab, and this machine has no ssh of its own".formatted(String.join(" ", words))));
+        var real = new ArrayList<>(List.of(ssh.toString()));
         real.addAll(words);
         return Child.foreground(new ekslab.local.net.Command(real), Path.of("").toAbsolutePath(), Map.of());
     }

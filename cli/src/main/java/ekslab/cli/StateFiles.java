@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import ekslab.infra.Settings;
 
 /**
- * What the command line keeps with a lab on this machine: its settings, and what points an older aws CLI to it.
+ * What the command line keeps with a lab on this machine: its settings, what points an older aws CLI to it, and its ssh.
  *
  * @param state the lab's own folder, which {@code lab down} deletes
  */
@@ -21,10 +21,12 @@ record StateFiles(Path state) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    void write(Map<String, String> settings, URI awsEndpoint) {
+    /** @param launcher the project's {@code lab} */
+    void write(Map<String, String> settings, URI awsEndpoint, Path launcher) {
         try {
             Files.write(settingsFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(settings));
             AwsModels.write(awsModels(), awsEndpoint);
+            NodeSsh.write(bin(), launcher, state.getFileName().toString());
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
@@ -44,6 +46,11 @@ record StateFiles(Path state) {
 
     Settings settings() {
         return Settings.from(settingsFile().toString(), settingsText());
+    }
+
+    /** For the PATH. */
+    Path bin() {
+        return state.resolve("bin");
     }
 
     /** For AWS_DATA_PATH. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One base lab, used as the README and the hand-out use it, and taken away at the end. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -120,8 +122,17 @@ class LabLifeTest {
     @Test void a_command_runs_on_a_node_and_its_exit_code_comes_back() {
         assertThat(LAB.run("node", "N1", "--", "ip", "-br", "addr", "show", "ens5").out()).contains("192.168.1.");
         assertThat(LAB.run("node", "N1", "--", "sh", "-c", "exit 9").exit()).isEqualTo(9);
-        assertThat(LAB.shell("./lab --name life node $N2 -- hostname 2>/dev/null || true; echo $N1 $N2 $N3").out())
+        assertThat(LAB.shell("echo $N1 $N2 $N3").out())
             .containsPattern("192\\.168\\.1\\.\\d+ 192\\.168\\.2\\.\\d+ 192\\.168\\.3\\.\\d+");
+    }
+
+    @Test void ssh_enters_a_node_from_any_shell_and_reaches_every_other_host_as_before(@TempDir Path folder) throws IOException {
+        assertThat(LAB.shell("sh -c 'ssh ec2-user@$N2 hostname'").out()).startsWith("ip-192-168-2-");
+        assertThat(LAB.shell("ssh -o StrictHostKeyChecking=no ec2-user@$N1 exit 5").exit()).isEqualTo(5);
+
+        var real = Files.writeString(folder.resolve("ssh"), "#!/bin/sh\necho real \"$@\"\n");
+        assertThat(real.toFile().setExecutable(true)).isTrue();
+        assertThat(LAB.shell("PATH=${PATH%%:*}:" + folder + ":$PATH; ssh -p 22 elsewhere ls").out()).isEqualTo("real -p 22 elsewhere ls\n");
     }
 
     @Test void nobody_in_there_can_change_a_file_of_this_machine() {

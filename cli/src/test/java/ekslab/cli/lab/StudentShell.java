@@ -35,6 +35,7 @@ final class StudentShell implements AutoCloseable {
         this.patience = patience;
         var builder = new ProcessBuilder("bash", "--norc").redirectErrorStream(true);
         builder.environment().put("TERM", "xterm-256color");
+        builder.environment().remove("SHELL");   // then script and watch take sh, which knows no functions of bash
         shell = builder.start();
         var ear = new Thread(this::listen, "student shell");
         ear.setDaemon(true);
