@@ -101,6 +101,28 @@ class AddressPoolTest {
             "✓ pod-ips-on-node-enis", "✓ secondary-eni-pods-leave-by-their-eni");
     }
 
+    @Test void a_restarted_agent_knows_who_has_which_address_from_what_it_wrote_down_and_from_nothing_else() {
+        var before = assigned();
+        restart();
+        assertThat(assigned()).isEqualTo(before).isGreaterThan(1);
+
+        var forgotten = LAB
+            .shell("for file in $(find '%s' -name ipam.json); do jq 'del(.allocations[0])' $file > $file.less && mv $file.less $file; done"
+                .formatted(LAB.state()));
+        assertThat(forgotten.exit()).as(forgotten.toString()).isZero();
+        restart();
+        assertThat(assigned()).isEqualTo(before - 1);
+    }
+
+    private static void restart() {
+        kubectl("rollout restart ds/aws-node -n kube-system");
+        kubectl("rollout status ds/aws-node -n kube-system --timeout=60s");
+    }
+
+    private static int assigned() {
+        return Integer.parseInt(LAB.shell("ssh ec2-user@$N1 curl -s localhost:61679/v1/enis | jq '.[\"0\"].AssignedIPs'").out().strip());
+    }
+
     /** How many addresses for pods each interface has. */
     private static List<String> interfaces() {
         return Stream.of(LAB.shell("aws ec2 describe-network-interfaces --query 'sort_by(NetworkInterfaces[?Attachment.InstanceId],"

@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -76,6 +80,29 @@ public record CniFiles(Path folder) {
         pool.enis().forEach(eni -> eni.cidrs().forEach(range -> range.addresses().forEach(address -> address.owner()
             .ifPresent(owner -> allocations.add(allocation(address, owner))))));
         write(RUN, "ipam.json", file.toString());
+    }
+
+    /**
+     * What was written down last; nothing on a node that has just booted.
+     *
+     * @throws IllegalArgumentException when somebody has spoilt the file: ipamd does not start with it
+     */
+    List<PoolPicture.Allocation> allocated() {
+        var file = folder.resolve(RUN).resolve("ipam.json");
+        if (Files.notExists(file)) return List.of();
+        try {
+            var allocations = new ArrayList<PoolPicture.Allocation>();
+            for (var each : new ObjectMapper().readTree(file.toFile()).path("allocations")) {
+                var at = each.path("allocationTimestamp").asLong();
+                allocations.add(new PoolPicture.Allocation(each.path("ipv4").asText(),
+                    new PoolPicture.Owner(each.path("containerID").asText(),
+                        each.at("/metadata/k8sPodNamespace").asText(), each.at("/metadata/k8sPodName").asText()),
+                    Instant.ofEpochSecond(at / 1_000_000_000L, at % 1_000_000_000L)));
+            }
+            return allocations;
+        } catch (IOException spoilt) {
+            throw new IllegalArgumentException("failed to read the backing store /run/aws-node/ipam.json: " + spoilt.getMessage(), spoilt);
+        }
     }
 
     private static ObjectNode allocation(PoolPicture.Address address, PoolPicture.Owner owner) {

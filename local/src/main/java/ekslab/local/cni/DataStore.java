@@ -131,9 +131,15 @@ final class DataStore {
         return Optional.empty();
     }
 
-    /** What a restart of ipamd does to it: who has which address is written down, which ones rest is not. */
-    synchronized void forgetCooling() {
-        enis.values().forEach(eni -> eni.ranges.values().forEach(range -> range.uses.values().removeIf(use -> use.owner == null)));
+    /** What a restart of ipamd does to it: who has which address was written down, which ones rest was not. */
+    synchronized void restore(List<PoolPicture.Allocation> written) {
+        for (var eni : enis.values())
+            for (var range : eni.ranges.values()) {
+                range.uses.clear();
+                for (var allocation : written)
+                    if (range.addresses.contains(allocation.address()))
+                        range.uses.put(allocation.address(), new Use(allocation.owner(), allocation.at(), null));
+            }
     }
 
     /** Everything as of now. */

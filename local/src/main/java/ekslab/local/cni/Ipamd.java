@@ -84,7 +84,8 @@ final class Ipamd {
                 + "prefix delegation: %s, max pods: %d, max IPs per ENI: %d", targets.warmEnis(), targets.warmAddresses(),
                 targets.minimumAddresses(), targets.maxEnis(), prefixes, policy.maxPods(), policy.slots());
             host.set();
-            reconcile();
+            reconciled = clock.instant();
+            learn();
             if (policy.tooLow(store.picture())) grow(store.picture());
             if (settings.placement().custom() && store.picture().enis().stream().allMatch(PoolPicture.Eni::excluded)) {
                 log.error(Source.START, "Initialization failure: failed to attach an ENI for custom networking");

@@ -94,11 +94,7 @@ public final class NodeNetwork {
     /** Allocations of sandboxes that are no longer there are dropped; which addresses rest is not known any more. */
     private void recover() {
         store.cooldown(settings.cooldown());
-        for (var eni : store.picture().enis())
-            for (var range : eni.cidrs())
-                for (var address : range.addresses())
-                    address.owner().filter(owner -> !wired.containsKey(owner.sandbox())).ifPresent(owner -> store.release(owner.sandbox()));
-        store.forgetCooling();
+        store.restore(files.allocated().stream().filter(allocation -> wired.containsKey(allocation.owner().sandbox())).toList());
     }
 
     /** What happens when the container ends: nobody gives addresses any more, and everything else stays as it is. */

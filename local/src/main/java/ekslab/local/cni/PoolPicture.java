@@ -73,6 +73,9 @@ record PoolPicture(List<Eni> enis) {
         boolean assigned() { return owner.isPresent(); }
     }
 
+    /** Who got which address when, as it is written down for a restart. */
+    record Allocation(String address, Owner owner, Instant at) {}
+
     /** @param sandbox the sandbox's id, 64 hex digits */
     record Owner(String sandbox, String namespace, String pod) {}
 }

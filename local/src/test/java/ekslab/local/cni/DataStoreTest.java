@@ -68,7 +68,7 @@ class DataStoreTest {
         store.assign(owner("b"));
         store.release("b");
 
-        store.forgetCooling();
+        store.restore(List.of(new PoolPicture.Allocation(kept.orElseThrow().address(), owner("a"), now)));
 
         assertThat(store.find("a")).isEqualTo(kept);
         assertThat(store.assign(owner("c"))).isPresent();

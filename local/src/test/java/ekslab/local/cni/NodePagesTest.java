@@ -1,6 +1,7 @@
 package ekslab.local.cni;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,9 +112,12 @@ class NodePagesTest {
             "{\"level\":\"info\",\"ts\":\"2026-11-26T10:00:00.123Z\",\"caller\":\"datastore/data_store.go:713\",\"msg\":\"Assign IP 192.168.1.10 to \\\"web\\\"\"}\n");
     }
 
-    @Test void the_allocations_of_pods_are_written_down() throws IOException {
+    @Test void the_allocations_of_pods_are_written_down_and_read_again() throws IOException {
         var files = CniFiles.make(folder.resolve("node"));
+        assertThat(files.allocated()).isEmpty();
         files.allocations(POOL);
+        assertThat(files.allocated())
+            .containsExactly(new PoolPicture.Allocation("192.168.1.10", new Owner("ab".repeat(32), "default", "web"), NOW));
         files.conflist(OLDER);
 
         var written = JSON.readTree(folder.resolve("node/run/ipam.json").toFile());
@@ -122,5 +126,8 @@ class NodePagesTest {
         assertThat(written.at("/allocations/0/ipv4").asText()).isEqualTo("192.168.1.10");
         assertThat(written.at("/allocations/0/allocationTimestamp").asLong()).isEqualTo(1_795_687_200_123_456_789L);
         assertThat(JSON.readTree(folder.resolve("node/net.d/10-aws.conflist").toFile()).at("/plugins/0/mtu").asText()).isEqualTo("9001");
+
+        Files.writeString(folder.resolve("node/run/ipam.json"), "{half");
+        assertThatThrownBy(files::allocated).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("ipam.json");
     }
 }
