@@ -46,8 +46,8 @@ record Synthesized(Template network, Template cluster, Template workloads) {
     private static Path emptyLayer() {
         try {
             var zip = Files.createTempDirectory("layer").resolve("layer.zip");
+            zip.getParent().toFile().deleteOnExit();   // the last one to be registered is the first to go
             zip.toFile().deleteOnExit();
-            zip.getParent().toFile().deleteOnExit();
             return Files.write(zip, new byte[]{ 'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write an empty kubectl layer", e);
