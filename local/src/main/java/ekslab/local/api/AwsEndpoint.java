@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import org.slf4j.Logger;
@@ -95,16 +96,17 @@ public final class AwsEndpoint implements AutoCloseable {
         }
     }
 
+    private Service onAwsOnly(String name, Headers headers) {
+        return new OnAwsOnly(name, OnAwsOnly.Form.of(name, headers), services.keySet().stream().sorted().toList());
+    }
+
     private Answer answer(HttpExchange exchange) throws IOException {
         var service = services.get("ec2");   // in whose form an unsigned request is refused
         try {
             var path = exchange.getRequestURI().getPath();
             if (path.startsWith("/clusters")) service = services.get("eks");
             var named = signatures.service(exchange.getRequestHeaders().getFirst("Authorization"));
-            if (!services.containsKey(named))
-                throw new Refused("InvalidAction", "The service %s is not played on this machine; there are %s".formatted(named,
-                    services.keySet().stream().sorted().toList()));
-            service = services.get(named);
+            service = services.containsKey(named) ? services.get(named) : onAwsOnly(named, exchange.getRequestHeaders());
             var largest = service.largestBody();
             var body = exchange.getRequestBody().readNBytes(largest + 1);
             if (body.length > largest)

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
@@ -112,11 +113,20 @@ final class Ec2Listings {
             Ec2Listings::tags, Map.of(), Ec2Listings::invalid, it -> it));
     }
 
-    /** @throws Refused InvalidAction for an action that is not answered here */
+    /** @throws Refused for an action that EC2 does not know, or that is not answered here */
     Listing<?> of(String action) {
         var listing = byAction.get(action);
-        if (listing == null) throw new Refused("InvalidAction", "The action %s is not valid for this web service.".formatted(action));
-        return listing.get();
+        if (listing != null) return listing.get();
+        throw isOfEc2(action) ? new Refused("UnsupportedOperation",
+            "%s is not played on this machine. What the templates describe is changed there and deployed; everything else is on AWS: ./lab up --target aws"
+                .formatted(action))
+            : new Refused("InvalidAction", "The action %s is not valid for this web service.".formatted(action));
+    }
+
+    /** The SDK has a class for the request of every action that there is. */
+    private static boolean isOfEc2(String action) {
+        if (!action.matches("[A-Z][A-Za-z0-9]{2,80}")) return false;
+        return Ec2Client.class.getResource("model/%sRequest.class".formatted(action)) != null;
     }
 
     private <T extends SdkPojo> void things(String action, Class<T> type, Supplier<SdkPojo> shape, Supplier<SdkPojo> response,

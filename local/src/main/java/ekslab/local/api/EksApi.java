@@ -152,6 +152,7 @@ final class EksApi implements Service {
 
     private static Refused unknown(Call call) {
         return new Refused("UnknownOperationException",
-            "%s /%s is not answered on this machine".formatted(call.method(), String.join("/", call.path())));
+            "%s /%s is not answered on this machine. Clusters, node groups and add-ons are changed in the templates and deployed, or on AWS"
+                .formatted(call.method(), String.join("/", call.path())));
     }
 }

@@ -1,8 +1,6 @@
 package ekslab.local.api;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,7 +29,7 @@ final class SsmApi implements Service {
             throw new Refused("ParameterNotFound", "there is no parameter %s on this machine".formatted(name));
         var parameter = JsonNodeFactory.instance.objectNode().put("Name", name).put("Type", "String").put("Value", BOOTSTRAP_VERSION)
             .put("Version", 1).put("ARN", cloud.arn("ssm", "parameter" + name)).put("DataType", "text");
-        return json(200, JsonNodeFactory.instance.objectNode().set("Parameter", parameter));
+        return JsonProtocol.result(JsonNodeFactory.instance.objectNode().set("Parameter", parameter));
     }
 
     private static JsonNode read(Call call) {
@@ -42,12 +40,5 @@ final class SsmApi implements Service {
         }
     }
 
-    @Override public Answer refusal(Refused refused) {
-        var status = refused.code().equals("InternalError") ? 500 : 400;
-        return json(status, JsonNodeFactory.instance.objectNode().put("__type", refused.code()).put("message", refused.getMessage()));
-    }
-
-    private static Answer json(int status, JsonNode body) {
-        return new Answer(status, "application/x-amz-json-1.1", Map.of(), body.toString().getBytes(StandardCharsets.UTF_8));
-    }
+    @Override public Answer refusal(Refused refused) { return JsonProtocol.refusal(refused); }
 }

@@ -39,7 +39,32 @@ class AwsCliTest {
         }
     }
 
+    @Test void a_service_that_is_not_played_says_so_in_its_own_form_and_where_it_works() throws Exception {
+        try (var endpoint = new TestLab().up().endpoint(home.resolve("objects"))) {
+            for (var line : List.of("elbv2 describe-load-balancers: reach a Service by its cluster IP or NodePort",
+                "route53 list-hosted-zones: names of the cluster are answered by CoreDNS", "logs describe-log-groups: lab status",
+                "ecr get-authorization-token: images are not pulled here", "iam list-roles: checked by nobody",
+                "lambda list-functions: lambda is not played", "autoscaling describe-auto-scaling-groups: nodes.count",
+                "ec2 describe-vpn-gateways: DescribeVpnGateways is not played on this machine",
+                "eks create-addon --cluster-name myeks --addon-name x: changed in the templates")) {
+                var words = line.substring(0, line.indexOf(':')).split(" ");
+                var said = said(endpoint, words);
+                assertThat(said.exit()).as(said.text()).isNotZero();
+                assertThat(said.text()).contains(line.substring(line.indexOf(':') + 2)).contains("AWS")
+                    .containsPattern("\\((UnsupportedOperation|UnknownOperation)");
+            }
+        }
+    }
+
     private String aws(AwsEndpoint endpoint, String... words) throws IOException, InterruptedException {
+        var said = said(endpoint, words);
+        assertThat(said.exit()).as(said.text()).isZero();
+        return said.text();
+    }
+
+    private record Said(int exit, String text) {}
+
+    private Said said(AwsEndpoint endpoint, String... words) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("/usr/bin/aws", "--endpoint-url", endpoint.url().toString(), "--region", "ap-northeast-2"));
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -52,7 +77,6 @@ class AwsCliTest {
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+        return new Said(process.exitValue(), said);
     }
 }

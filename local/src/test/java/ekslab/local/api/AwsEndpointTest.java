@@ -137,7 +137,7 @@ class AwsEndpointTest {
         refused("InvalidSubnetID.NotFound", () -> ec2.describeSubnets(it -> it.subnetIds("subnet-0123456789abcdef0")));
         refused("InvalidParameterValue", () -> ec2.describeSubnets(it -> it.filters(filter("colour", "red"))));
         refused("InvalidParameterValue", () -> ec2.describeSubnets(it -> it.maxResults(2)));
-        refused("InvalidAction", ec2::describeSnapshots);
+        refused("UnsupportedOperation", ec2::describeSnapshots);
         refused("InvalidInstanceType", () -> ec2.describeInstanceTypes(it -> it.instanceTypesWithStrings("x9.tiny")));
     }
 
