@@ -60,7 +60,7 @@ final class Protobuf {
 
     /** Structures that have a name in the binary form only: in JSON their fields stand in the structure around them. */
     private static final Set<String> INLINE = Set.of("localObjectReference", "handler", "volumeSource", "persistentVolumeSource",
-        "ephemeralContainerCommon", "typedLocalObjectReference");
+        "ephemeralContainerCommon", "typedLocalObjectReference", "ingressRuleValue");
 
     /** Where nothing and zero, or nothing and false, are two things: pointers in Go. */
     private static final Set<String> ZERO_COUNTS = Set.of("replicas", "terminationGracePeriodSeconds", "gracePeriodSeconds", "partition",

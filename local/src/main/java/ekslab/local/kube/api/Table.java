@@ -70,4 +70,10 @@ record Table(List<Column> columns) {
         if (d < 8) return h % 24 == 0 ? d + "d" : d + "d" + h % 24 + "h";
         return d < 730 ? d + "d" : d / 365 + "y" + d % 365 + "d";
     }
+
+    /** The first three, and how many more there are. */
+    static String three(List<String> all) {
+        var more = all.size() - 3;
+        return String.join(",", all.subList(0, Math.min(3, all.size()))) + (more > 0 ? " + %d more...".formatted(more) : "");
+    }
 }

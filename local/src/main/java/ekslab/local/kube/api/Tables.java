@@ -4,6 +4,7 @@ import static ekslab.local.kube.api.Table.age;
 import static ekslab.local.kube.api.Table.column;
 import static ekslab.local.kube.api.Table.orNone;
 import static ekslab.local.kube.api.Table.since;
+import static ekslab.local.kube.api.Table.three;
 import static ekslab.local.kube.api.Table.wide;
 
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ final class Tables {
             case "Endpoints" -> List.of(NAME, column("Endpoints", Tables::endpoints), AGE);
             case "EndpointSlice" -> endpointSlices();
             case "Lease" -> List.of(NAME, field("Holder", "spec.holderIdentity"), AGE);
+            case "Ingress" -> IngressColumns.COLUMNS;
+            case "IngressClass" -> List.of(NAME, field("Controller", "spec.controller"), field("Parameters", "spec.parameters.name"), AGE);
             case "NetworkPolicy" -> List.of(NAME, column("Pod-Selector", o -> selector(Json.at(o, "spec.podSelector"))), AGE);
             case "Event" -> events();
             default -> List.of(NAME, column("Created At", o -> Json.text(o, "metadata.creationTimestamp")));
@@ -174,11 +177,6 @@ final class Tables {
 
     private static String orUnset(String text) {
         return text.isEmpty() ? "<unset>" : text;
-    }
-
-    private static String three(List<String> all) {
-        var more = all.size() - 3;
-        return String.join(",", all.subList(0, Math.min(3, all.size()))) + (more > 0 ? " + %d more...".formatted(more) : "");
     }
 
     private static List<Column> events() {

@@ -44,7 +44,7 @@ public final class Controllers implements AutoCloseable {
             List.of(new Namespaces(cluster, caCertificatePem), new NodeTaints(cluster), new Deployments(cluster), new ReplicaSets(cluster),
                 new DaemonSets(cluster), new StatefulSets(cluster), new Jobs(cluster), new Scheduler(cluster), new EndpointSlices(cluster),
                 new Endpoints(cluster),
-                new MirroredEndpoints(cluster), new Garbage(cluster)));
+                new MirroredEndpoints(cluster), new LoadBalancers(cluster), new Garbage(cluster)));
         all.thread.start();
         return all;
     }

@@ -33,6 +33,7 @@ public final class Kinds {
     public static final Kind STATEFUL_SET = kind("apps", "v1", "StatefulSet", "statefulsets", "sts", NAMESPACED, STATUS, SCALE, ALL);
     public static final Kind JOB = kind("batch", "v1", "Job", "jobs", "", NAMESPACED, STATUS, ALL);
     public static final Kind ENDPOINT_SLICE = kind("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", "", NAMESPACED);
+    public static final Kind INGRESS = kind("networking.k8s.io", "v1", "Ingress", "ingresses", "ing", NAMESPACED, STATUS);
     public static final Kind LEASE = kind("coordination.k8s.io", "v1", "Lease", "leases", "", NAMESPACED);
 
     public static final Kind CUSTOM_RESOURCE_DEFINITION = kind("apiextensions.k8s.io", "v1", "CustomResourceDefinition",
@@ -40,7 +41,8 @@ public final class Kinds {
 
     /** In the order in which discovery lists them. The ones without a name above are kept and served, and nothing here acts on them. */
     private static final List<Kind> BUILT_IN = List.of(NAMESPACE, NODE, POD, SERVICE, ENDPOINTS, CONFIG_MAP, SECRET, SERVICE_ACCOUNT,
-        EVENT, DEPLOYMENT, REPLICA_SET, DAEMON_SET, STATEFUL_SET, JOB, ENDPOINT_SLICE, LEASE,
+        EVENT, DEPLOYMENT, REPLICA_SET, DAEMON_SET, STATEFUL_SET, JOB, ENDPOINT_SLICE, LEASE, INGRESS,
+        kind("networking.k8s.io", "v1", "IngressClass", "ingressclasses", ""),
         kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", "netpol", NAMESPACED),
         kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", "pdb", NAMESPACED, STATUS),
         kind("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", ""),

@@ -88,6 +88,21 @@ class ServicesTest {
         assertThat(columns("lb")).contains(" k8s-default-lb-1234.elb.ap-northeast-2.amazonaws.com ");
     }
 
+    @Test void who_waits_for_a_load_balancer_is_told_that_none_comes_and_what_works_instead() throws Exception {
+        create("loadbalancer", "waits", "--tcp=80:8080");
+        create("nodeport", "later", "--tcp=80:8080");
+        kubectl.ok("patch", "svc", "later", "-p", "{\"spec\":{\"type\":\"LoadBalancer\"}}");
+        kubectl.ok("create", "ingress", "shop", "--class=alb", "--rule=shop.example.com/*=waits:80",
+            "--rule=b.example.com/=waits:80,tls=cert");
+        assertThat(kubectl.ok("get", "ing", "shop").replaceAll(" +", " "))
+            .containsPattern("shop alb shop.example.com,b.example.com 80, 443 \\d+s");
+
+        for (var object : List.of("svc/waits", "svc/later", "ingress/shop"))
+            eventually(plane.objects(), () -> quietly("events", "--for", object).contains("load balancers exist on AWS only"),
+                () -> quietly("events", "--for", object));
+        assertThat(kubectl.ok("describe", "ingress", "shop")).contains("NoLoadBalancerHere").containsPattern("/\\s+waits:80");
+    }
+
     @Test void an_exposed_deployment_is_described_with_its_endpoints() throws Exception {
         kubectl.ok("expose", "deploy", "web", "--name=exposed", "--port=80", "--target-port=http", "--type=NodePort",
             "--session-affinity=ClientIP");
