@@ -34,6 +34,7 @@ import ekslab.local.net.Command;
 import ekslab.local.net.Enclosure;
 import ekslab.local.net.Processes;
 import ekslab.local.node.NodeTools;
+import ekslab.local.node.UserImages;
 import ekslab.local.vpc.Bandwidth;
 import ekslab.local.vpc.FlowLogClock;
 import ekslab.local.vpc.FlowLogWriter;
@@ -115,7 +116,8 @@ final class Lab implements AutoCloseable {
         var signatures = new Signatures(secret, region);
         var inside = enclosure.join();
         stage("namespaces");
-        var folders = new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString());
+        var folders = new NodeFolders(state.logs(), state.sockets(), Enclosure.SHARED, state.clusterDns().getFileName().toString(),
+            UserImages.in(state.path()));
         machines = new Machines(inside, cloud, folders);
         operator = new EksOperator(new EksOperator.Surroundings(cloud, machines, folders, ports.kubernetes(), signatures::isToken));
         var network = new VpcNetwork(inside.shell(), machines::netns, bandwidth ? limits(cloud) : Bandwidth.UNLIMITED);

@@ -135,6 +135,29 @@ class LabLifeTest {
         assertThat(LAB.shell("PATH=${PATH%%:*}:" + folder + ":$PATH; ssh -p 22 elsewhere ls").out()).isEqualTo("real -p 22 elsewhere ls\n");
     }
 
+    @Test void an_image_runs_as_soon_as_a_user_lets_a_program_stand_in_for_it(@TempDir Path folder) throws IOException {
+        assertThat(LAB.shell("kubectl run api --image=ghcr.io/myorg/api:v2 --port=8080").exit()).isZero();
+        assertThat(LAB.shell(
+            "kubectl wait pod api --for=jsonpath='{.status.containerStatuses[0].state.waiting.reason}'=ImagePullBackOff --timeout=30s; "
+                + "kubectl events --for pod/api")
+            .out()).contains("add one with: ./lab image add myorg/api --like nginx");
+
+        var wrong = Files.writeString(folder.resolve("wrong.yaml"), "myorg/api: {serves: hello, port: 0}\npause: {like: nothing}\n");
+        var refused = LAB.run("image", "add", "--file", wrong.toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("wrong.yaml: myorg/api: port: 0", "pause: is a program of EKS", "like \"nothing\"");
+        assertThat(LAB.run("image").out()).doesNotContain("myorg");
+
+        assertThat(LAB.run("image", "add", "myorg/api", "--serves", "hello from here", "--port", "8080").exit()).isZero();
+        assertThat(LAB.run("image").out()).containsPattern("myorg/api +serves \"hello from here\" on port 8080 +you");
+        assertThat(LAB.shell("kubectl wait --for=condition=Ready pod/api --timeout=120s").exit()).isZero();
+        assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- curl -s $(kubectl get pod api -o jsonpath={.status.podIP}):8080").out())
+            .contains("hello from here");
+        assertThat(LAB.run("image", "remove", "myorg/api").exit()).isZero();
+        assertThat(LAB.run("image", "remove", "myorg/api").err()).contains("nobody has added it");
+        LAB.shell("kubectl delete pod api --now");
+    }
+
     @Test void nobody_in_there_can_change_a_file_of_this_machine() {
         var file = LabCommand.ROOT.resolve("written-from-inside");
         assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- touch '%s'".formatted(file)).exit()).isNotZero();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import ekslab.local.cni.CniFiles;
+import ekslab.local.node.UserImages;
 
 /**
  * Where nodes meet the machine that they run on.
@@ -12,8 +13,9 @@ import ekslab.local.cni.CniFiles;
  * @param outside a folder of this machine that is seen inside the lab too
  * @param inside how the same folder is named there
  * @param dnsSocket the name of cluster DNS's socket in that folder
+ * @param images what users let stand in for images
  */
-public record NodeFolders(Path logs, Path outside, String inside, String dnsSocket) {
+public record NodeFolders(Path logs, Path outside, String inside, String dnsSocket, UserImages images) {
 
     /** The socket behind a port of a node, as this process sees it. */
     Path socket(String instanceId, int port) {

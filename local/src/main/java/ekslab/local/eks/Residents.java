@@ -15,14 +15,10 @@ import ekslab.local.dns.DnsSocket;
 import ekslab.local.net.Command;
 import ekslab.local.net.HttpSocket;
 import ekslab.local.node.Node;
-import ekslab.local.node.NodeTools;
 import ekslab.local.node.Program;
 import ekslab.local.node.Programs;
 
-/**
- * The images that can run on a node here: tool boxes, whose commands run with this machine's tools, and the programs of
- * EKS itself, whose work the lab does as long as their container runs.
- */
+/** The programs of EKS itself on a node, whose work the lab does as long as their container runs. */
 final class Residents {
 
     /** Ports of ipamd on its node. */
@@ -45,22 +41,7 @@ final class Residents {
     }
 
     static Programs of(Work work, String instanceId, NodeFolders folders) {
-        return new Programs()
-            .with("nicolaka/netshoot", Program.tools("zsh"))
-            .with("busybox", Program.tools("sh"))
-            .with("alpine", Program.tools("sh"))
-            .with("debian", Program.tools("bash"))
-            .with("ubuntu", Program.tools("bash"))
-            .with("amazonlinux", Program.tools("bash"))
-            .with("curlimages/curl", Program.entry("curl"))
-            .with("praqma/network-multitool", Program.server(NodeTools.web("nginx", 80, "nginx")))
-            .with("networkstatic/iperf3", Program.entry("iperf3"))
-            .with("nginx", Program.server(NodeTools.web("nginx", 80, "nginx")))
-            .with("httpd", Program.server(NodeTools.web("httpd", 80, "nginx", "<html><body><h1>It works!</h1></body></html>")))
-            .with("traefik/whoami", Program.server(NodeTools.web("whoami", 80, "echo")))
-            .with("hashicorp/http-echo", Residents::httpEcho)
-            .with("echoserver", Program.server(NodeTools.web("echoserver", 8080, "echo")))
-            .with("pause", container -> placeholder("/pause"))
+        return new Programs(folders.images())
             .with("amazon-k8s-cni-init", container -> List.of("true"))
             .with("amazon-k8s-cni",
                 running(container -> agent(container, instanceId, folders),
@@ -69,18 +50,6 @@ final class Residents {
             .with("eks/kube-proxy", running(container -> proxy(instanceId, folders), container -> work.startProxy(), work::stopProxy))
             .with("eks/eks-pod-identity-agent", container -> placeholder("/eks-pod-identity-agent"))
             .with("eks/coredns", container -> coredns(folders));
-    }
-
-    /** Its text and port stand among its arguments. */
-    private static List<String> httpEcho(JsonNode container) {
-        var text = "hello-world";
-        var port = 5678;
-        for (var argument : container.path("args")) {
-            var word = argument.asText();
-            if (word.matches("-{1,2}text=.*")) text = word.substring(word.indexOf('=') + 1);
-            if (word.matches("-{1,2}listen=.*:\\d{1,5}")) port = Integer.parseInt(word.substring(word.lastIndexOf(':') + 1));
-        }
-        return NodeTools.web("http-echo", port, "echo", text);
     }
 
     private static Program running(Function<JsonNode, List<String>> command, Consumer<JsonNode> begin, Runnable end) {
