@@ -31,7 +31,9 @@ class GuideTest {
 
     @BeforeAll static void a_fresh_lab_and_a_shell() throws IOException {
         LAB.run("down");
-        var up = LAB.run("up");
+        var words = new ArrayList<>(List.of("bash", "-c", "trap '' INT; exec \"$@\"", "in the background"));
+        words.addAll(LAB.words(List.of(), "up"));
+        var up = LabCommand.said(LabCommand.start(words));
         assertThat(up.exit()).as(up.toString()).isZero();
         shell = new StudentShell(folder, LAB.run("env").out(), Duration.ofMinutes(3));
     }
@@ -53,6 +55,10 @@ class GuideTest {
                 assertThat(Pattern.compile(pattern).matcher(said).find()).as("%s: %s%nmust show %s, and showed:%n%s", page.name(), typed,
                     pattern, said).isTrue();
         }
+    }
+
+    @Test void a_key_ends_a_command_on_a_node_wherever_the_lab_was_started() throws Exception {
+        assertThat(shell.session("ssh ec2-user@$N1", List.of("sleep 60", "^C", "echo ended: $?"))).contains("ended: 130");
     }
 
     private static List<String> lines(Page.Step step) throws Exception {

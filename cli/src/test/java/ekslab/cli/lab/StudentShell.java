@@ -33,7 +33,7 @@ final class StudentShell implements AutoCloseable {
     StudentShell(Path folder, String exports, Duration patience) throws IOException {
         this.folder = folder;
         this.patience = patience;
-        var builder = new ProcessBuilder("bash", "--norc").redirectErrorStream(true);
+        var builder = new ProcessBuilder("env", "--default-signal=INT,QUIT", "bash", "--norc").redirectErrorStream(true);
         builder.environment().put("TERM", "xterm-256color");
         builder.environment().remove("SHELL");   // then script and watch take sh, which knows no functions of bash
         shell = builder.start();

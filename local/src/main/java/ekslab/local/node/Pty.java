@@ -15,6 +15,9 @@ import ekslab.local.net.Processes;
 /** A command on a terminal: util-linux's {@code script} owns the pseudo terminal, {@code stty} sets its size. */
 final class Pty {
 
+    /** Where the lab was started in the background these are ignored, and what is ignored is inherited: no Ctrl-C would end anything. */
+    private static final String KEYS_WORK = "--default-signal=INT,QUIT,TSTP";
+
     private Pty() {}
 
     static Process start(Command command, Map<String, String> environment, Terminal terminal, Path folder) {
@@ -24,7 +27,7 @@ final class Pty {
             var withTerm = new HashMap<>(environment);
             withTerm.putIfAbsent("TERM", "xterm-256color");
             withTerm.put("SHELL", "/bin/bash");   // script runs its line with $SHELL
-            var process = Processes.piped(new Command(List.of("script", "-qefc", line, "/dev/null")), withTerm);
+            var process = Processes.piped(new Command(List.of("env", KEYS_WORK, "script", "-qefc", line, "/dev/null")), withTerm);
             terminal.resizes().accept((rows, columns) -> resize(name, rows, columns));
             process.onExit().thenRun(() -> delete(name));
             return process;
