@@ -13,15 +13,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+import ekslab.local.bench.ApiBench;
 import ekslab.local.bench.WiringBench;
 
 @Command(name = "bench", description = "Measures how fast pods are wired, beside ip -batch and Mininet; and, with a lab that is up, how fast they talk.", footer = {
     "", "Example: lab bench --size 3x5,10x15 --format json" })
 final class Bench implements Callable<Integer> {
 
+    private static final int MANY = 10_000;
+
     @Option(names = "--size", split = ",", defaultValue = "3x5,10x15,50x17", paramLabel = "NODESxPODS", description = "How many nodes, and pods on each (default: ${DEFAULT-VALUE}).") private List<String> sizes;
 
     @Option(names = "--throughput", description = "Measure the network of the lab that is up instead: pod to pod, beside a bare pair of interfaces.") private boolean throughput;
+
+    @Option(names = "--api", description = "Measure a Kubernetes API of its own instead: a list of 10,000 pods, and kubectl beside its own start.") private boolean api;
 
     @Option(names = "--format", defaultValue = "text", paramLabel = "text|json", description = "How it is written (default: text).") private Status.Form format;
 
@@ -30,7 +35,9 @@ final class Bench implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override public Integer call() throws Exception {
-        var verdicts = throughput ? Throughput.measure(where.findCluster(lab).target()) : wiring();
+        if (throughput && api)
+            throw new ParameterException(spec.commandLine(), "--throughput and --api are two measurements; ask for one at a time");
+        var verdicts = throughput ? Throughput.measure(where.findCluster(lab).target()) : api ? answers() : wiring();
         var out = spec.commandLine().getOut();
         if (format == Status.Form.JSON)
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(verdicts));
@@ -38,6 +45,13 @@ final class Bench implements Callable<Integer> {
             out.print(Goal.table(verdicts));
         out.flush();
         return verdicts.stream().allMatch(Goal::met) ? Exit.OK.code : Exit.BROKEN.code;
+    }
+
+    private List<Goal> answers() {
+        var result = ApiBench.measure(Kubectl.program(lab.home), MANY, this::progress);
+        return List.of(Goal.atMost("a list of %d pods".formatted(result.pods()), "ms", result.list(), 1000, "1 s"),
+            Goal.atMost("heap for that list", "MiB", result.heap(), 64, "64 MB"),
+            Goal.atMost("kubectl get pods", "ms", result.get(), 1.5 * result.floor(), "1.5 x kubectl version --client and one request"));
     }
 
     private List<Goal> wiring() {

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -59,7 +58,7 @@ public final class WiringBench {
 
     /** @param progress hears what is being done */
     public static Result measure(Size size, Consumer<String> progress) {
-        var folder = temporary();
+        var folder = Measuring.folder();
         try {
             progress.accept(size + ": ip -batch");
             var floor = floor(size);
@@ -68,7 +67,7 @@ public final class WiringBench {
             progress.accept(size + ": Mininet");
             return new Result(size, ours.wiring, floor, mininet(size), ours.teardown, ours.kernelPerPod, ours.heapPerPod);
         } finally {
-            delete(folder);
+            Measuring.delete(folder);
         }
     }
 
@@ -76,7 +75,7 @@ public final class WiringBench {
         try (var lab = open()) {
             var nodes = boot(lab, size);
             nodes.forEach(BenchNode::write);
-            return milliseconds(() -> nodes.forEach(BenchNode::batch));
+            return Measuring.milliseconds(() -> nodes.forEach(BenchNode::batch));
         }
     }
 
@@ -86,15 +85,15 @@ public final class WiringBench {
         try {
             var nodes = boot(lab, size);
             nodes.forEach(node -> networks.add(node.network(folder)));
-            var heap = heap();
+            var heap = Measuring.heap() / 1024;
             var kernel = kernel();
-            var wiring = milliseconds(() -> {
+            var wiring = Measuring.milliseconds(() -> {
                 for (var n = 0; n < nodes.size(); n++) wire(nodes.get(n), networks.get(n));
             });
             var kernelPerPod = (kernel() - kernel) / (double) size.pods();
-            var heapPerPod = (heap() - heap) / (double) size.pods();
+            var heapPerPod = (Measuring.heap() / 1024 - heap) / (double) size.pods();
             networks.forEach(NodeNetwork::stop);
-            return new Result(size, wiring, 0, OptionalDouble.empty(), milliseconds(lab::close), kernelPerPod, heapPerPod);
+            return new Result(size, wiring, 0, OptionalDouble.empty(), Measuring.milliseconds(lab::close), kernelPerPod, heapPerPod);
         } catch (RuntimeException half) {
             networks.forEach(NodeNetwork::stop);
             lab.close();
@@ -142,12 +141,6 @@ public final class WiringBench {
         }
     }
 
-    private static double milliseconds(Runnable work) {
-        var began = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - began) / 1e6;
-    }
-
     /** KiB that the kernel holds in small objects. */
     private static long kernel() {
         try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
@@ -155,28 +148,6 @@ public final class WiringBench {
                 .sum();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static long heap() {
-        System.gc();
-        System.gc();
-        return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1024;
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("lab-bench");
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (var tree = Files.walk(folder)) {
-            for (var each : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
-        } catch (IOException stuck) {
-            throw new UncheckedIOException(stuck);
         }
     }
 }

@@ -7,16 +7,16 @@ import io.vertx.core.http.HttpServerResponse;
 
 import ekslab.local.kube.store.Json;
 
-/** What goes back: a code and a body. Clients of version 1.32 take a body without a Content-Type for protobuf, so each has one. */
-record Answer(int code, String contentType, Buffer body) {
+/** What goes back. */
+interface Answer {
 
-    static Answer json(int code, JsonNode body) {
-        return new Answer(code, "application/json", bytes(body));
-    }
+    String JSON = "application/json";
 
-    static Answer text(int code, String body) {
-        return new Answer(code, "text/plain; charset=utf-8", Buffer.buffer(body));
-    }
+    void send(HttpServerResponse response);
+
+    static Answer json(int code, JsonNode body) { return new Whole(code, JSON, bytes(body)); }
+
+    static Answer text(int code, String body) { return new Whole(code, "text/plain; charset=utf-8", Buffer.buffer(body)); }
 
     static Buffer bytes(JsonNode body) {
         try {
@@ -26,8 +26,12 @@ record Answer(int code, String contentType, Buffer body) {
         }
     }
 
-    void send(HttpServerResponse response) {
-        if (response.closed() || response.ended()) return;
-        response.setStatusCode(code).putHeader("Content-Type", contentType).end(body);
+    /** A code and a body. Clients of version 1.32 take a body without a Content-Type for protobuf, so each has one. */
+    record Whole(int code, String contentType, Buffer body) implements Answer {
+
+        @Override public void send(HttpServerResponse response) {
+            if (response.closed() || response.ended()) return;
+            response.setStatusCode(code).putHeader("Content-Type", contentType).end(body);
+        }
     }
 }

@@ -190,7 +190,7 @@ public final class ApiServer implements AutoCloseable {
         if (path.matches("/(livez|readyz|healthz)(/.*)?")) return Answer.text(200, "ok");
         if (path.equals("/version")) return Answer.json(200, Version.of(version));
         if (path.matches("/apis?") && aggregated)
-            return new Answer(200, Discovery.AGGREGATED, Answer.bytes(Discovery.aggregated(kinds, path.equals("/api"))));
+            return new Answer.Whole(200, Discovery.AGGREGATED, Answer.bytes(Discovery.aggregated(kinds, path.equals("/api"))));
         var words = path.split("/");
         var answer = switch (words.length > 1 ? words[1] : "") {
             case "api" -> words.length == 2 ? Discovery.versions() : Discovery.resources(kinds, "", words[2]);

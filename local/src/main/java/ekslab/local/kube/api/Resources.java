@@ -98,8 +98,8 @@ final class Resources {
             metadata.put("remainingItemCount", items.size() - limit);
             items = items.subList(0, limit);
         }
-        if (request.table()) return Answer.json(200, Tables.of(cluster, request.kind()).render(items, metadata, true, whole(request)));
-        return Answer.json(200, Json.object("kind", request.kind().name() + "List", "apiVersion", request.kind().apiVersion(), "metadata",
+        if (request.table()) return new StreamedList(Tables.of(cluster, request.kind()).render(items, metadata, true, whole(request)));
+        return new StreamedList(Json.object("kind", request.kind().name() + "List", "apiVersion", request.kind().apiVersion(), "metadata",
             metadata, "items", items));
     }
 
