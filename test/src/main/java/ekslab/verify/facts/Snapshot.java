@@ -16,12 +16,13 @@ import java.util.stream.Collectors;
  * @param onNodes by node name; without an entry the node was not visited
  * @param seenAfterMillis when each look ended, in milliseconds after the first began
  */
-public record Snapshot(int version, Instant takenAt, Seen<Cluster> cluster, Seen<List<Addon>> addons, Seen<List<Subnet>> subnets,
+public record Snapshot(int version, Instant takenAt, Seen<Cluster> cluster, Seen<List<Addon>> addons, Seen<Vpc> vpc,
+    Seen<List<Subnet>> subnets,
     Seen<List<Instance>> instances, Seen<List<Eni>> enis, Seen<List<TypeLimits>> types, Seen<List<String>> egress,
     Seen<List<Node>> nodes, Seen<List<Pod>> pods, Seen<List<Service>> services, Map<String, Seen<OnNode>> onNodes,
     Map<String, Long> seenAfterMillis) {
 
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public Snapshot {
         if (version != VERSION)

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
@@ -42,7 +43,8 @@ record Ec2Look(Ec2Client ec2, String vpc) {
         return new Eni(eni.networkInterfaceId(), attachment.map(each -> orNone(each.instanceId())).orElse(""),
             attachment.map(each -> requireNonNullElse(each.deviceIndex(), -1)).orElse(-1), eni.subnetId(), orNone(eni.macAddress()),
             Boolean.TRUE.equals(eni.sourceDestCheck()), eni.privateIpAddresses().stream().map(Ec2Look::address).toList(),
-            eni.ipv4Prefixes().stream().map(prefix -> prefix.ipv4Prefix()).toList());
+            eni.ipv4Prefixes().stream().map(prefix -> prefix.ipv4Prefix()).toList(),
+            eni.groups().stream().map(GroupIdentifier::groupId).toList(), orNone(eni.description()));
     }
 
     private static Eni.Address address(NetworkInterfacePrivateIpAddress address) {

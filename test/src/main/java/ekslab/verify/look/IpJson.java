@@ -9,19 +9,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import ekslab.verify.facts.Kernel.Link;
+import ekslab.verify.facts.Kernel.Neighbour;
 import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Kernel.Rule;
 
 /** What {@code ip -j} prints, as facts. */
-record IpJson(List<Link> links, List<Route> routes, List<Rule> rules) {
+record IpJson(List<Link> links, List<Route> routes, List<Rule> rules, List<Neighbour> neighbours) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** @throws IllegalArgumentException when a text is not what {@code ip -j} prints */
-    static IpJson read(String addresses, String routes, String rules) {
-        return new IpJson(all(addresses, IpJson::link),
-            all(routes, IpJson::route).stream().filter(route -> !route.table().equals("local")).toList(),
-            all(rules, IpJson::rule));
+    static IpJson node(String addresses, String links, String routes, String rules) {
+        var addressed = all(addresses, IpJson::link);   // -4 hides links without an address, and all link-layer addresses
+        return new IpJson(all(links, IpJson::link).stream().map(link -> addressed.stream().filter(each -> each.name().equals(link.name()))
+            .findFirst().map(each -> new Link(link.name(), link.mac(), link.mtu(), link.up(), each.addresses())).orElse(link)).toList(),
+            all(routes, IpJson::route).stream().filter(route -> !route.table().equals("local")).toList(), all(rules, IpJson::rule),
+            List.of());
+    }
+
+    /** @throws IllegalArgumentException when a text is not what {@code ip -j} prints */
+    static IpJson sandbox(String addresses, String routes, String neighbours) {
+        return new IpJson(all(addresses, IpJson::link), all(routes, IpJson::route), List.of(), all(neighbours, IpJson::neighbour));
     }
 
     private static <T> List<T> all(String text, Function<JsonNode, T> fact) {
@@ -38,12 +46,17 @@ record IpJson(List<Link> links, List<Route> routes, List<Rule> rules) {
         var up = StreamSupport.stream(link.path("flags").spliterator(), false).anyMatch(flag -> flag.asText().equals("UP"));
         var addresses = StreamSupport.stream(link.path("addr_info").spliterator(), false).filter(each -> !each.isEmpty())
             .map(each -> must(each, "local") + "/" + must(each, "prefixlen")).toList();
-        return new Link(must(link, "ifname"), link.path("mtu").asInt(), up, addresses);
+        return new Link(must(link, "ifname"), link.path("address").asText(), link.path("mtu").asInt(), up, addresses);
     }
 
     private static Route route(JsonNode route) {
         return new Route(route.path("table").asText("main"), must(route, "dst"), route.path("gateway").asText(),
             route.path("dev").asText());
+    }
+
+    private static Neighbour neighbour(JsonNode neighbour) {
+        return new Neighbour(must(neighbour, "dst"), neighbour.path("dev").asText(), neighbour.path("lladdr").asText(),
+            neighbour.path("state").path(0).asText());
     }
 
     private static Rule rule(JsonNode rule) {

@@ -63,6 +63,7 @@ public final class Looks {
         var cluster = at("eks cluster", () -> new EksLook(eksClient.get(), target.cluster()).cluster());
         var addons = at("eks add-ons", () -> new EksLook(eksClient.get(), target.cluster()).addons());
         var ec2 = at("vpc", () -> new Ec2Look(ec2Client.get(), cluster.get().vpcId()));
+        var ways = at("ec2 ways", () -> new VpcLook(ec2Client.get(), cluster.get().vpcId()).vpc());
         var subnets = at("ec2 subnets", () -> ec2.get().subnets());
         var instances = at("ec2 instances", () -> ec2.get().instances());
         var enis = at("ec2 enis", () -> ec2.get().enis());
@@ -70,7 +71,8 @@ public final class Looks {
         var egress = at("ec2 nat gateways", () -> ec2.get().egress(instances.get()));
 
         var onNodes = visits.seen().problem() == null ? visits.get() : nowhere(nodes.seen(), visits.seen().problem());
-        var snapshot = new Snapshot(Snapshot.VERSION, takenAt, cluster.seen(), addons.seen(), subnets.seen(), instances.seen(), enis.seen(),
+        var snapshot = new Snapshot(Snapshot.VERSION, takenAt, cluster.seen(), addons.seen(), ways.seen(), subnets.seen(), instances.seen(),
+            enis.seen(),
             types.seen(), egress.seen(), nodes.seen(), pods.seen(), services.seen(), onNodes, seenAfterMillis);
         for (var client : List.of(kube, ec2Client, eksClient))
             if (client.seen().problem() == null) threads.execute(() -> close(client.get()));

@@ -2,8 +2,11 @@ package ekslab.verify.look;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Iptables;
 import ekslab.verify.facts.Kernel;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Probes;
@@ -18,18 +21,30 @@ final class VisitNotes {
     private final List<Probes.Fetch> fetches = new ArrayList<>();
     private final List<Probes.Lookup> lookups = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
+    private final Map<String, List<String>> iptables = new TreeMap<>();
+    private final Map<String, String> sysctls = new TreeMap<>();
     private Boolean forwards;
     private IpJson host;
 
     VisitNotes(String node) { this.node = node; }
 
     void add(String line) {
+        try {
+            note(line);
+        } catch (IllegalArgumentException unreadable) {
+            throw new CouldNotLook("%s: %s in \"%s\"".formatted(node, unreadable.getMessage(), line), unreadable);
+        }
+    }
+
+    private void note(String line) {
         var fields = line.split("\t", -1);
         switch (fields[0]) {
             case "missing" -> missing.add(fields(fields, 2, line)[1]);
             case "forwards" -> forwards = once(forwards, flag(fields(fields, 2, line)[1], line), line);
-            case "node" -> host = once(host, ipJson(fields(fields, 4, line), 1, line), line);
-            case "sandbox" -> sandboxes.add(sandbox(fields(fields, 4, line), line));
+            case "node" -> host = once(host, IpJson.node(fields(fields, 5, line)[1], fields[2], fields[3], fields[4]), line);
+            case "sandbox" -> sandboxes.add(sandbox(fields(fields, 5, line)));
+            case "iptables" -> iptables.computeIfAbsent(fields(fields, 3, line)[1], table -> new ArrayList<>()).add(fields[2]);
+            case "sysctl" -> sysctls.put(fields(fields, 3, line)[1], fields[2]);
             case "connect" -> connections.add(new Probes.Connection(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
             case "fetch" -> fetches.add(new Probes.Fetch(fields(fields, 4, line)[1], answer(fields, line)));
             case "lookup" -> lookups.add(new Probes.Lookup(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
@@ -42,21 +57,13 @@ final class VisitNotes {
         if (!missing.isEmpty())
             throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
         if (forwards == null || host == null) throw new CouldNotLook("the visit ended before the node had said anything about its kernel");
-        return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), sandboxes),
+        return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), sandboxes, new Iptables(iptables), sysctls),
             new Probes(connections, fetches, lookups));
     }
 
-    private Kernel.Sandbox sandbox(String[] fields, String line) {
-        var ip = ipJson(fields, 2, line);
-        return new Kernel.Sandbox(fields[1], ip.links(), ip.routes());
-    }
-
-    private IpJson ipJson(String[] fields, int from, String line) {
-        try {
-            return IpJson.read(fields[from], fields[from + 1], from + 2 < fields.length ? fields[from + 2] : "[]");
-        } catch (IllegalArgumentException unreadable) {
-            throw new CouldNotLook("%s: %s in \"%s\"".formatted(node, unreadable.getMessage(), line), unreadable);
-        }
+    private static Kernel.Sandbox sandbox(String[] fields) {
+        var ip = IpJson.sandbox(fields[2], fields[3], fields[4]);
+        return new Kernel.Sandbox(fields[1], ip.links(), ip.routes(), ip.neighbours());
     }
 
     private Answer answer(String[] fields, String line) {

@@ -6,17 +6,23 @@
 # With targets it is a conversation: "ready" is answered by a line once all nodes are, "done" likewise, so that no receiver leaves early.
 say() { local IFS=$'\t'; printf '%s\n' "$*"; }
 
-for tool in curl dig ip nsenter socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
+for tool in curl dig ip iptables-save nsenter sed socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
 
-mapfile -t node < <(printf 'addr show\nroute show table all\nrule show\n' | ip -j -4 -b -)
+mapfile -t node < <(printf 'addr show\nlink show\nroute show table all\nrule show\n' | ip -j -4 -b -)
 say forwards "$(</proc/sys/net/ipv4/ip_forward)"
 say node "${node[@]}"
+for table in nat mangle filter; do
+    iptables-save -t "$table" 2>/dev/null | sed -nE "s/ \[[0-9:]+\]\$//; s/^[:-]/iptables\t$table\t&/p"
+done
+for switch in /proc/sys/net/ipv4/conf/{all,default,ens*,eth*}/rp_filter; do
+    [[ -r $switch ]] && name=${switch#/proc/sys/} && say sysctl "${name//\//.}" "$(<"$switch")"
+done
 
 declare -A file=()   # namespace file by pod address
 for each in "$netns"/cni-*; do
     [[ -e $each ]] || continue
-    mapfile -t pod < <(printf 'addr show\nroute show\n' | nsenter --net="$each" ip -j -4 -b - 2>/dev/null)
-    [[ ${#pod[@]} = 2 ]] || continue   # it went away while we looked
+    mapfile -t pod < <(printf 'addr show\nroute show\nneigh show\n' | nsenter --net="$each" ip -j -4 -b - 2>/dev/null)
+    [[ ${#pod[@]} = 3 ]] || continue   # it went away while we looked
     say sandbox "${each##*/}" "${pod[@]}"
     [[ ${pod[0]} =~ \"ifname\":\"eth0\".*\"local\":\"([0-9.]+)\" ]] && file[${BASH_REMATCH[1]}]=$each
 done

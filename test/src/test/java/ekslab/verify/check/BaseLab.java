@@ -13,11 +13,14 @@ import ekslab.verify.facts.Addon;
 import ekslab.verify.facts.Cluster;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.Instance;
+import ekslab.verify.facts.Iptables;
 import ekslab.verify.facts.Kernel;
 import ekslab.verify.facts.Kernel.Link;
+import ekslab.verify.facts.Kernel.Neighbour;
 import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Kernel.Sandbox;
+import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
@@ -26,11 +29,14 @@ import ekslab.verify.facts.Probes.Answer;
 import ekslab.verify.facts.Probes.Connection;
 import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.RouteTable;
+import ekslab.verify.facts.SecurityGroup;
 import ekslab.verify.facts.Seen;
 import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.facts.Subnet;
 import ekslab.verify.facts.TypeLimits;
+import ekslab.verify.facts.Vpc;
 
 /** The base lab as it looks when all is well, to be broken one fact at a time. */
 public final class BaseLab {
@@ -48,6 +54,16 @@ public final class BaseLab {
             List.of()),
         new Addon("kube-proxy", "ACTIVE", "v1.35.0", "", List.of()), new Addon("coredns", "ACTIVE", "v1.12.4", "{}", List.of()),
         new Addon("eks-pod-identity-agent", "ACTIVE", "v1.3.8", "", List.of())));
+    Seen<Vpc> vpc = Seen.of(new Vpc("vpc-1", List.of("192.168.0.0/16"),
+        List.of(new RouteTable("rtb-1", true, List.of("subnet-1", "subnet-2", "subnet-3"),
+            List.of(new RouteTable.Route("192.168.0.0/16", "local", false), new RouteTable.Route("0.0.0.0/0", "igw-1", false)))),
+        List.of(new NetworkAcl("acl-1", List.of("subnet-1", "subnet-2", "subnet-3"),
+            List.of(new NetworkAcl.Entry(100, true, true, -1, "0.0.0.0/0", -1, -1),
+                new NetworkAcl.Entry(100, false, true, -1, "0.0.0.0/0", -1, -1)))),
+        List.of(new SecurityGroup("sg-nodes", "nodes",
+            List.of(new SecurityGroup.Rule(true, "-1", -1, -1, List.of("0.0.0.0/0"), List.of()),
+                new SecurityGroup.Rule(false, "-1", -1, -1, List.of(), List.of("sg-nodes"))))),
+        List.of("igw-1"), List.of()));
     List<Subnet> subnets = new ArrayList<>();
     List<Instance> instances = new ArrayList<>();
     List<Eni> enis = new ArrayList<>();
@@ -89,7 +105,7 @@ public final class BaseLab {
         addresses.add(new Eni.Address("192.168." + n + "." + primary, true, device == 0 ? "198.51.100." + n : ""));
         for (var i = 0; i < 5; i++) addresses.add(new Eni.Address("192.168." + n + "." + (firstSecondary + i), false, ""));
         return new Eni("eni-" + n + device, "i-" + n, device, "subnet-" + n, "02:00:00:00:0" + n + ":0" + device, true, addresses,
-            List.of());
+            List.of(), List.of("sg-nodes"), device == 0 ? "" : "aws-K8S-i-" + n);
     }
 
     private Pod pod(String namespace, String name, int n, String ip, Map<String, String> labels, String dns) {
@@ -101,17 +117,49 @@ public final class BaseLab {
     }
 
     private Kernel kernel(Node node) {
-        var routes = new ArrayList<>(List.of(new Route("main", "default", "192.168.0.1", "ens5")));
-        var rules = new ArrayList<>(List.of(new Rule(0, "all", "all", "", "local")));
+        var n = node.instanceId().substring(2);
+        var routes = new ArrayList<>(List.of(new Route("main", "default", "192.168." + n + ".1", "ens5"),
+            new Route("2", "default", "192.168." + n + ".1", "ens6"), new Route("2", "192.168." + n + ".1", "", "ens6")));
+        var rules = new ArrayList<>(List.of(new Rule(0, "all", "all", "", "local"), new Rule(1024, "all", "all", "0x80/0x80", "main")));
+        var links = new ArrayList<>(List.of(new Link("ens5", "02:00:00:00:0" + n + ":00", 9001, true, List.of(node.internalIp() + "/24")),
+            new Link("ens6", "02:00:00:00:0" + n + ":01", 9001, true, List.of("192.168." + n + ".12/24"))));
         var sandboxes = new ArrayList<Sandbox>();
         for (var pod : podsOf(node)) {
             routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod)));
             rules.add(new Rule(512, "all", pod.ip(), "", "main"));
             if (pod.ip().endsWith(".31")) rules.add(new Rule(1536, pod.ip(), "all", "", "2"));
-            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(new Link("eth0", 9001, true, List.of(pod.ip() + "/32"))),
-                List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0"))));
+            var mac = "06:00:00:00:0" + n + ":" + pod.ip().substring(pod.ip().lastIndexOf('.') + 1);
+            links.add(new Link(HostVeth.of(pod), mac, 9001, true, List.of()));
+            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(new Link("eth0", "", 9001, true, List.of(pod.ip() + "/32"))),
+                List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0")),
+                List.of(new Neighbour("169.254.1.1", "eth0", mac, "PERMANENT"))));
         }
-        return new Kernel(true, List.of(new Link("ens5", 9001, true, List.of(node.internalIp() + "/24"))), routes, rules, sandboxes);
+        return new Kernel(true, links, routes, rules, sandboxes, iptables(node),
+            Map.of("net.ipv4.conf.ens5.rp_filter", "2", "net.ipv4.conf.ens6.rp_filter", "1"));
+    }
+
+    /** The lines of a real node that checks read, and no others. */
+    private Iptables iptables(Node node) {
+        var nat = new ArrayList<>(List.of(":PREROUTING ACCEPT", ":POSTROUTING ACCEPT", ":AWS-CONNMARK-CHAIN-0 -", ":AWS-SNAT-CHAIN-0 -",
+            "-A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j AWS-CONNMARK-CHAIN-0",
+            "-A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0",
+            "-A AWS-CONNMARK-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN",
+            "-A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80",
+            "-A AWS-SNAT-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS SNAT CHAIN\" -j RETURN",
+            "-A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type LOCAL -j SNAT --to-source "
+                + node.internalIp() + " --random-fully"));
+        for (var service : services) {
+            var name = service.namespace() + "/" + service.name();
+            nat.add("-A KUBE-SERVICES -d %s/32 -p tcp -m comment --comment \"%s cluster IP\" -m tcp --dport 443 -j KUBE-SVC-%s".formatted(
+                service.clusterIp(), name, service.name()));
+            for (var endpoint : service.endpoints())
+                nat.add("-A KUBE-SEP-%s -p tcp -m comment --comment %s -m tcp -j DNAT --to-destination %s:443".formatted(endpoint, name,
+                    endpoint));
+        }
+        return new Iptables(Map.of("nat", nat, "mangle", List.of(
+            "-A PREROUTING -i ens5 -m comment --comment \"AWS, primary ENI\" -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80",
+            "-A PREROUTING -i eni+ -m comment --comment \"AWS, primary ENI\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80"),
+            "filter", List.of(":INPUT ACCEPT", ":FORWARD ACCEPT", ":OUTPUT ACCEPT")));
     }
 
     private Probes probes(Node node) {
@@ -155,7 +203,7 @@ public final class BaseLab {
 
     public Snapshot snapshot() {
         var times = Map.of("ec2 subnets", 210L, "kubernetes pods", 95L);
-        return new Snapshot(Snapshot.VERSION, Instant.parse("2026-01-02T03:04:05Z"), cluster, Seen.of(addons), Seen.of(subnets),
+        return new Snapshot(Snapshot.VERSION, Instant.parse("2026-01-02T03:04:05Z"), cluster, Seen.of(addons), vpc, Seen.of(subnets),
             Seen.of(instances),
             Seen.of(enis), Seen.of(types), Seen.of(egress), Seen.of(nodes), Seen.of(pods), Seen.of(services), onNodes, times);
     }

@@ -88,8 +88,8 @@ class CatalogueTest {
                 each -> new Subnet(each.id(), each.cidr(), each.zone(), 5))),
         new Fault("an ENI that forwards anything", "enis-check-source", "eni-11 of i-1 does not check",
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-11"),
-                each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(),
-                    each.mac(), false, each.addresses(), each.prefixes()))),
+                each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(), each.mac(), false, each.addresses(),
+                    each.prefixes(), each.groups(), each.description()))),
         new Fault("two subnets with one address", "subnets-do-not-overlap",
             "subnet-1 (192.168.1.0/24) and subnet-9 (192.168.1.128/25) overlap",
             lab -> lab.subnets.add(new Subnet("subnet-9", "192.168.1.128/25", "ap-northeast-2a", 100))),
@@ -100,12 +100,13 @@ class CatalogueTest {
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"), each -> withAddress(each, 6, "192.168.3.99"))),
         new Fault("more interfaces than the type allows", "enis-within-type-limits", "has 4 interfaces, a t3.medium takes 3", lab -> {
             for (var device = 2; device < 4; device++)
-                lab.enis.add(new Eni("eni-3" + device, "i-3", device, "subnet-3", "02:00:00:00:03:0" + device, true, List.of(), List.of()));
+                lab.enis.add(new Eni("eni-3" + device, "i-3", device, "subnet-3", "02:00:00:00:03:0" + device, true, List.of(), List.of(),
+                    List.of("sg-nodes"), "aws-K8S-i-3"));
         }),
         new Fault("an interface in another zone", "enis-in-zone-of-their-node", "eni-31 of ip-192-168-3-11",
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"),
-                each -> new Eni(each.id(), each.instanceId(), each.device(),
-                    "subnet-2", each.mac(), true, each.addresses(), each.prefixes()))),
+                each -> new Eni(each.id(), each.instanceId(), each.device(), "subnet-2", each.mac(), true, each.addresses(),
+                    each.prefixes(), each.groups(), each.description()))),
         new Fault("a Service outside of the range", "services-in-their-range", "default/odd has 10.200.0.5, which is not in 10.100.0.0/16",
             lab -> lab.services.add(new Service("default", "odd", "10.200.0.5", List.of()))),
         new Fault("two Services with one address", "services-in-their-range", "default/a and default/b both have 10.100.0.77",
@@ -117,9 +118,8 @@ class CatalogueTest {
             lab -> BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
                 each -> new Service(each.namespace(), each.name(), "10.100.0.11", each.endpoints()))),
         new Fault("a primary link that is down", "nodes-carry-their-address", "has 192.168.1.11 on no link that is up",
-            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links().stream()
-                .map(link -> new Kernel.Link(link.name(), link.mtu(), false, link.addresses())).toList(), each.routes(), each.rules(),
-                each.sandboxes()))),
+            lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream()
+                .map(link -> new Kernel.Link(link.name(), link.mac(), link.mtu(), false, link.addresses())).toList()))),
         new Fault("a host-network pod elsewhere", "host-network-pods-carry-node-ip", "kube-system/node-shell-1 has 192.168.1.99",
             lab -> BaseLab.replace(lab.pods, pod -> pod.name().equals("node-shell-1"),
                 pod -> new Pod(pod.namespace(), pod.name(), pod.node(), "192.168.1.99",
@@ -129,35 +129,27 @@ class CatalogueTest {
                 each -> new Subnet(each.id(), "192.168.11.0/24", each.zone(), 239))),
         new Fault("an address that EC2 took back", "pod-ips-on-node-enis", "default/netshoot-pod-1 has 192.168.1.21, which no ENI",
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-10"),
-                each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(),
-                    each.mac(), true, each.addresses().subList(0, 1), List.of()))),
+                each -> each.withAddresses(each.addresses().subList(0, 1)))),
         new Fault("a node that does not forward", "nodes-forward", "net.ipv4.ip_forward = 0",
-            lab -> lab.kernelOfFirstNode(each -> new Kernel(false, each.links(), each.routes(), each.rules(), each.sandboxes()))),
+            lab -> lab.kernelOfFirstNode(each -> each.withForwarding(false))),
         new Fault("a pod that lost its default route", "pods-have-one-address-and-two-routes",
             "default/netshoot-pod-1 (cni-netshoot-pod-1) has the routes",
-            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links(), each.routes(), each.rules(), each.sandboxes().stream()
+            lab -> lab.kernelOfFirstNode(each -> each.withSandboxes(each.sandboxes().stream()
                 .map(box -> box.name().equals("cni-netshoot-pod-1")
-                    ? new Kernel.Sandbox(box.name(), box.links(), box.routes().subList(1, 2)) : box)
+                    ? new Kernel.Sandbox(box.name(), box.links(), box.routes().subList(1, 2), box.neighbours()) : box)
                 .toList()))),
         new Fault("a pod that is nowhere", "pods-have-one-address-and-two-routes", "has 192.168.1.21/32 on eth0",
-            lab -> lab
-                .kernelOfFirstNode(each -> new Kernel(true, each.links(), each.routes(), each.rules(), each.sandboxes().subList(1, 2)))),
+            lab -> lab.kernelOfFirstNode(each -> each.withSandboxes(each.sandboxes().subList(1, 2)))),
         new Fault("a host route that is gone", "nodes-route-to-their-pods", "no route to 192.168.1.21",
-            lab -> lab.kernelOfFirstNode(
-                each -> new Kernel(true, each.links(), without(each.routes(), route -> route.to().equals("192.168.1.21")), each.rules(),
-                    each.sandboxes()))),
+            lab -> lab.kernelOfFirstNode(each -> each.withRoutes(without(each.routes(), route -> route.to().equals("192.168.1.21"))))),
         new Fault("a host route stolen by another interface", "nodes-route-to-their-pods", "eni0badcafe000",
-            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links(),
-                each.routes().stream().map(route -> route.to().equals("192.168.1.21")
-                    ? new Kernel.Route("main", route.to(), "", "eni0badcafe000") : route).toList(),
-                each.rules(), each.sandboxes()))),
+            lab -> lab.kernelOfFirstNode(each -> each.withRoutes(each.routes().stream().map(
+                route -> route.to().equals("192.168.1.21") ? new Kernel.Route("main", route.to(), "", "eni0badcafe000") : route)
+                .toList()))),
         new Fault("a rule 512 that is gone", "pods-are-reached-by-main", "lacks \"512: from all to 192.168.1.21 lookup main\"",
-            lab -> lab.kernelOfFirstNode(each -> new Kernel(true, each.links(), each.routes(),
-                without(each.rules(), rule -> rule.to().equals("192.168.1.21")), each.sandboxes()))),
+            lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.to().equals("192.168.1.21"))))),
         new Fault("a rule 1536 that is gone", "secondary-eni-pods-leave-by-their-eni", "kube-system/coredns-1 (192.168.1.31 on ENI 1",
-            lab -> lab.kernelOfFirstNode(
-                each -> new Kernel(true, each.links(), each.routes(), without(each.rules(), rule -> rule.priority() == 1536),
-                    each.sandboxes()))),
+            lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.priority() == 1536)))),
         new Fault("a translation between pods", "pods-reach-pods-without-nat",
             "default/netshoot-pod-1 reaches default/netshoot-pod-2 as 192.168.1.11",
             lab -> lab.probesOfFirstNode(each -> new Probes(each.connections().stream()
@@ -230,8 +222,8 @@ class CatalogueTest {
     @Test void an_ec2_that_does_not_answer_is_unknown_and_the_rest_is_judged() {
         var well = new BaseLab().snapshot();
         var blind = new Snapshot(Snapshot.VERSION, well.takenAt(), well.cluster(), well.addons(), Seen.not("no EC2"), Seen.not("no EC2"),
-            Seen.not("no EC2"),
-            Seen.not("no EC2"), Seen.not("no EC2"), well.nodes(), well.pods(), well.services(), well.onNodes(), Map.of());
+            Seen.not("no EC2"), Seen.not("no EC2"), Seen.not("no EC2"), Seen.not("no EC2"), well.nodes(), well.pods(), well.services(),
+            well.onNodes(), Map.of());
 
         var verdicts = verdicts(blind);
 
@@ -260,8 +252,8 @@ class CatalogueTest {
     @Test void an_address_out_of_a_delegated_prefix_belongs_to_its_eni() {
         var lab = new BaseLab();
         BaseLab.replace(lab.enis, each -> each.id().equals("eni-10"),
-            each -> new Eni(each.id(), each.instanceId(), 0, each.subnetId(), each.mac(), true,
-                each.addresses().subList(0, 1), List.of("192.168.1.16/28")));
+            each -> new Eni(each.id(), each.instanceId(), 0, each.subnetId(), each.mac(), true, each.addresses().subList(0, 1),
+                List.of("192.168.1.16/28"), each.groups(), each.description()));
 
         assertThat(verdicts(lab.snapshot()).get("pod-ips-on-node-enis")).isInstanceOf(Holds.class);
     }
@@ -323,7 +315,7 @@ class CatalogueTest {
         var addresses = new ArrayList<>(eni.addresses());
         if (index < addresses.size()) addresses.remove(index);
         addresses.add(new Eni.Address(ip, false, ""));
-        return new Eni(eni.id(), eni.instanceId(), eni.device(), eni.subnetId(), eni.mac(), true, addresses, eni.prefixes());
+        return eni.withAddresses(addresses);
     }
 
     private static <T> List<T> without(List<T> all, Predicate<T> which) {
