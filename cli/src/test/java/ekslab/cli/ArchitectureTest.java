@@ -65,7 +65,7 @@ class ArchitectureTest {
         vpc            | cloud,net                         | the VPC's packets follow the cloud's state
         eks            | cloud,cloudformation,cni,dns,kube,net,node,proxy     | EKS puts the others together, and only the daemon stands above it
         node           | cni,kube,net                      | a node runs what Kubernetes asks for, wired as the CNI says
-        bench          | cni,net                           | what is measured is what nodes run
+        bench          | cni,kube,net                      | what is measured is what nodes run
         """) void inside_local_arrows_follow_the_data(String part, String allowed, String reason) {
         var known = new ArrayList<>(List.of("ekslab.local." + part + "..", "java..", "javax.."));
         for (var each : allowed.split(",")) known.add("ekslab.local." + each + "..");

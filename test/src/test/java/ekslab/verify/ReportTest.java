@@ -100,7 +100,8 @@ class ReportTest {
         assertThat(again).isEqualTo(seen);
         var report = Verifier.judge("myeks", again, BaseLab.PROMISED, Set.of("dns-answers"), finding -> told.add(finding.name()));
         assertThat(report.exitCode()).isZero();
-        assertThat(told).containsExactly("api-answers", "nodes-reachable", "dns-pods-serve", "nodes-forward", "dns-answers");
+        assertThat(told).containsExactly("api-answers", "nodes-reachable", "node-daemons-ready", "dns-pods-serve", "nodes-forward",
+            "forwarding-is-accepted", "services-have-their-rules", "dns-answers");
     }
 
     @Test void expectations_survive_their_json_and_refuse_nonsense() {

@@ -35,7 +35,8 @@ class InjectedFaultsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-        the node no longer translates what leaves the VPC | pods-reach-internet-as-their-node | N1 | iptables -t nat -F AWS-SNAT-CHAIN-0
+        the node no longer translates what leaves the VPC | snat-spares-the-vpc snat-takes-the-primary-address | N1 | iptables -t nat -F AWS-SNAT-CHAIN-0
+        the node marks no connection | connections-are-marked | N1 | iptables -t nat -F AWS-CONNMARK-CHAIN-0
         the node translates inside the VPC too | pods-reach-pods-without-nat | N2 | iptables -t nat -I POSTROUTING -s 192.168.0.0/16 -p tcp --dport 1024: -o ens+ -j MASQUERADE
         nobody answers for cluster DNS | dns-answers | N1 N2 N3 | iptables -t nat -I PREROUTING -p udp --dport 53 -d 10.100.0.10 -j DNAT --to 192.168.255.254
         """) void the_right_check_breaks_and_holds_again_when_mended(String fault, String broken, String nodes, String inject)

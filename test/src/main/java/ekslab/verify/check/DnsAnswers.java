@@ -21,7 +21,7 @@ final class DnsAnswers implements Check {
     }
 
     @Override public List<String> needs() {
-        return List.of("nodes-forward", "dns-pods-serve");
+        return List.of("nodes-forward", "forwarding-is-accepted", "services-have-their-rules", "dns-pods-serve");
     }
 
     @Override public Depth depth() {

@@ -20,7 +20,7 @@ final class NodesRouteToTheirPods implements KernelCheck {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
-            var route = new Route("main", pod.ip(), "", HostVeth.of(pod));
+            var route = new Route("main", pod.ip(), "", HostVeth.of(pod, promised));
             var actual = seen.on(pod.node()).kernel().routes().stream()
                 .filter(each -> each.table().equals("main") && each.to().equals(pod.ip()))
                 .toList();

@@ -1,10 +1,6 @@
 package ekslab.verify.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import ekslab.verify.Expectations;
-import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.TypeLimits;
 
 /** How many pods an instance type has addresses for, with the sum that says so. */
@@ -25,12 +21,6 @@ record PodLimit(int pods, String arithmetic) {
     }
 
     static boolean delegatesPrefixes(Expectations promised) {
-        var configuration = promised.addons().getOrDefault("vpc-cni", "");
-        if (configuration.isBlank() || configuration.equals(Expectations.ANY)) return false;
-        try {
-            return new JsonMapper().readTree(configuration).at("/env/ENABLE_PREFIX_DELEGATION").asText().equals("true");
-        } catch (JsonProcessingException notJson) {
-            throw new CouldNotLook("the expected configuration of vpc-cni is not JSON: " + notJson.getOriginalMessage(), notJson);
-        }
+        return CniEnv.is(promised, "ENABLE_PREFIX_DELEGATION", false);
     }
 }

@@ -19,7 +19,9 @@ final class PodsReachInternetAsTheirNode implements Check {
     }
 
     @Override public List<String> needs() {
-        return List.of("nodes-forward", "nodes-are-instances", "dns-answers"); // the probe is asked for by its name
+        return List.of("nodes-forward", "nodes-are-instances", "snat-takes-the-primary-address", "connections-are-marked",
+            "marked-packets-use-main",
+            "dns-answers"); // the probe is asked for by its name
     }
 
     @Override public Depth depth() {

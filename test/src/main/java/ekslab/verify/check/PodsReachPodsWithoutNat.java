@@ -21,7 +21,8 @@ final class PodsReachPodsWithoutNat implements Check {
     }
 
     @Override public List<String> needs() {
-        return List.of("nodes-forward");
+        return List.of("nodes-forward", "forwarding-is-accepted", "pods-know-their-gateway", "nodes-route-to-their-pods",
+            "pods-are-reached-by-main");
     }
 
     @Override public Depth depth() {

@@ -2,6 +2,8 @@ package ekslab.verify.facts;
 
 import java.util.List;
 
+import inet.ipaddr.IPAddressString;
+
 /**
  * What EC2 says about a network ACL.
  *
@@ -15,6 +17,18 @@ public record NetworkAcl(String id, List<String> subnets, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
+    /** Whether a packet passes: the first entry that fits decides, and what none fits is dropped. @param peer the address on the other side */
+    public boolean allows(boolean egress, int protocol, String peer, int port) {
+        return entries.stream().filter(entry -> entry.egress() == egress && entry.fits(protocol, peer, port)).findFirst().map(Entry::allows)
+            .orElse(false);
+    }
+
     /** @param protocol a number, -1 for all; ports are -1 where they do not matter */
-    public record Entry(int number, boolean egress, boolean allows, int protocol, String cidr, int fromPort, int toPort) {}
+    public record Entry(int number, boolean egress, boolean allows, int protocol, String cidr, int fromPort, int toPort) {
+
+        boolean fits(int packet, String peer, int port) {
+            return (protocol == -1 || protocol == packet) && new IPAddressString(cidr).contains(new IPAddressString(peer))
+                && (fromPort == -1 || protocol == -1 || fromPort <= port && port <= toPort);
+        }
+    }
 }

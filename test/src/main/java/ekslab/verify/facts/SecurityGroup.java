@@ -2,6 +2,8 @@ package ekslab.verify.facts;
 
 import java.util.List;
 
+import inet.ipaddr.IPAddressString;
+
 /** What EC2 says about a security group. What no rule allows is dropped; answers to what was allowed pass always. */
 public record SecurityGroup(String id, String name, List<Rule> rules) {
 
@@ -19,6 +21,15 @@ public record SecurityGroup(String id, String name, List<Rule> rules) {
         public Rule {
             cidrs = List.copyOf(cidrs);
             groups = List.copyOf(groups);
+        }
+
+        boolean fits(String packet, int port) {
+            return protocol.equals("-1") || protocol.equals(packet) && (fromPort == -1 || fromPort <= port && port <= toPort);
+        }
+
+        boolean means(Eni peer) {
+            return peer.groups().stream().anyMatch(groups::contains) || cidrs.stream().anyMatch(cidr -> peer.addresses().stream()
+                .anyMatch(address -> new IPAddressString(cidr).contains(new IPAddressString(address.ip()))));
         }
     }
 }

@@ -27,6 +27,16 @@ public record Vpc(String id, List<String> cidrs, List<RouteTable> routeTables, L
             .orElseThrow(() -> new CouldNotLook("EC2 lists no route table for " + subnet));
     }
 
+    /**
+     * Whether the security groups of an ENI let a new connection out of it, or into it.
+     *
+     * @param peer the ENI on the other side
+     */
+    public boolean lets(boolean egress, Eni eni, Eni peer, String protocol, int port) {
+        return groups.stream().filter(group -> eni.groups().contains(group.id())).flatMap(group -> group.rules().stream())
+            .anyMatch(rule -> rule.egress() == egress && rule.fits(protocol, port) && rule.means(peer));
+    }
+
     /** @throws CouldNotLook when EC2 lists none */
     public NetworkAcl acl(String subnet) {
         return acls.stream().filter(acl -> acl.subnets().contains(subnet)).findFirst()

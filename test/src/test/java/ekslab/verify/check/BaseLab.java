@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -125,11 +126,11 @@ public final class BaseLab {
             new Link("ens6", "02:00:00:00:0" + n + ":01", 9001, true, List.of("192.168." + n + ".12/24"))));
         var sandboxes = new ArrayList<Sandbox>();
         for (var pod : podsOf(node)) {
-            routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod)));
+            routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod, PROMISED)));
             rules.add(new Rule(512, "all", pod.ip(), "", "main"));
             if (pod.ip().endsWith(".31")) rules.add(new Rule(1536, pod.ip(), "all", "", "2"));
             var mac = "06:00:00:00:0" + n + ":" + pod.ip().substring(pod.ip().lastIndexOf('.') + 1);
-            links.add(new Link(HostVeth.of(pod), mac, 9001, true, List.of()));
+            links.add(new Link(HostVeth.of(pod, PROMISED), mac, 9001, true, List.of()));
             sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(new Link("eth0", "", 9001, true, List.of(pod.ip() + "/32"))),
                 List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0")),
                 List.of(new Neighbour("169.254.1.1", "eth0", mac, "PERMANENT"))));
@@ -191,6 +192,29 @@ public final class BaseLab {
 
     void kernelOfFirstNode(UnaryOperator<Kernel> change) {
         firstNode(seen -> new OnNode(change.apply(seen.kernel()), seen.probes()));
+    }
+
+    /** Rewrites the lines of a table of the first node. */
+    void iptablesOfFirstNode(String table, UnaryOperator<String> line) {
+        kernelOfFirstNode(kernel -> {
+            var tables = new TreeMap<>(kernel.iptables().tables());
+            tables.computeIfPresent(table, (name, lines) -> lines.stream().map(line).toList());
+            return kernel.withIptables(new Iptables(tables));
+        });
+    }
+
+    /** What kube-proxy does on every node when Services have changed. */
+    void proxyFollows() {
+        for (var node : nodes)
+            onNodes.computeIfPresent(node.name(), (name, seen) -> Seen.of(new OnNode(
+                seen.orThrow().kernel().withIptables(iptables(node)), seen.orThrow().probes())));
+    }
+
+    /** Replaces what decides in the VPC. */
+    void vpc(Function<Vpc, List<RouteTable>> tables, Function<Vpc, List<NetworkAcl>> acls, Function<Vpc, List<SecurityGroup>> groups) {
+        var was = vpc.orThrow();
+        vpc = Seen.of(new Vpc(was.id(), was.cidrs(), tables.apply(was), acls.apply(was), groups.apply(was), was.internetGateways(),
+            was.natGateways()));
     }
 
     void probesOfFirstNode(UnaryOperator<Probes> change) {

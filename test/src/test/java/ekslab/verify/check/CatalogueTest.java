@@ -31,17 +31,21 @@ import ekslab.verify.facts.Cluster;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.Instance;
 import ekslab.verify.facts.Kernel;
+import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Probes;
 import ekslab.verify.facts.Probes.Connection;
 import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.RouteTable;
+import ekslab.verify.facts.SecurityGroup;
 import ekslab.verify.facts.Seen;
 import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.facts.Subnet;
 import ekslab.verify.facts.TypeLimits;
+import ekslab.verify.facts.Vpc;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CatalogueTest {
@@ -74,8 +78,11 @@ class CatalogueTest {
             "ip-192-168-1-11.ap-northeast-2.compute.internal has no ready kube-proxy",
             lab -> lab.pods.removeIf(pod -> pod.name().equals("kube-proxy-1"))),
         new Fault("a DNS Service that leads nowhere", "dns-pods-serve", "leads to [192.168.1.31]",
-            lab -> BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
-                each -> new Service("kube-system", "kube-dns", each.clusterIp(), List.of("192.168.1.31")))),
+            lab -> {
+                BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
+                    each -> new Service("kube-system", "kube-dns", each.clusterIp(), List.of("192.168.1.31")));
+                lab.proxyFollows();
+            }),
         new Fault("a netshoot pod that is not ready", "netshoot-one-per-node", "ip-192-168-1-11.ap-northeast-2.compute.internal runs 0",
             lab -> BaseLab.replace(lab.pods, pod -> pod.name().equals("netshoot-pod-1"),
                 pod -> new Pod(pod.namespace(), pod.name(), pod.node(), pod.ip(),
@@ -100,8 +107,8 @@ class CatalogueTest {
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"), each -> withAddress(each, 6, "192.168.3.99"))),
         new Fault("more interfaces than the type allows", "enis-within-type-limits", "has 4 interfaces, a t3.medium takes 3", lab -> {
             for (var device = 2; device < 4; device++)
-                lab.enis.add(new Eni("eni-3" + device, "i-3", device, "subnet-3", "02:00:00:00:03:0" + device, true, List.of(), List.of(),
-                    List.of("sg-nodes"), "aws-K8S-i-3"));
+                lab.enis.add(new Eni("eni-3" + device, "i-3", device, "subnet-3", "02:00:00:00:03:0" + device, true,
+                    List.of(new Eni.Address("192.168.3.4" + device, true, "")), List.of(), List.of("sg-nodes"), "aws-K8S-i-3"));
         }),
         new Fault("an interface in another zone", "enis-in-zone-of-their-node", "eni-31 of ip-192-168-3-11",
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"),
@@ -115,11 +122,95 @@ class CatalogueTest {
                 lab.services.add(new Service("default", "b", "10.100.0.77", List.of()));
             }),
         new Fault("a DNS Service at another address", "dns-service-is-the-tenth", "kube-dns has 10.100.0.11, pods ask 10.100.0.10",
-            lab -> BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
-                each -> new Service(each.namespace(), each.name(), "10.100.0.11", each.endpoints()))),
+            lab -> {
+                BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
+                    each -> new Service(each.namespace(), each.name(), "10.100.0.11", each.endpoints()));
+                lab.proxyFollows();
+            }),
         new Fault("a primary link that is down", "nodes-carry-their-address", "has 192.168.1.11 on no link that is up",
             lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream()
                 .map(link -> new Kernel.Link(link.name(), link.mac(), link.mtu(), false, link.addresses())).toList()))),
+        new Fault("a subnet outside of the VPC", "vpc-holds-its-subnets", "subnet-9 (10.1.0.0/24) lies in none of [192.168.0.0/16]",
+            lab -> lab.subnets.add(new Subnet("subnet-9", "10.1.0.0/24", "ap-northeast-2a", 100))),
+        new Fault("a route table without a way out", "node-subnets-lead-out", "rtb-1 of subnet-1 has no route for 0.0.0.0/0",
+            lab -> lab.vpc(vpc -> List.of(new RouteTable("rtb-1", true, List.of(), vpc.routeTables().get(0).routes().subList(0, 1))),
+                Vpc::acls,
+                Vpc::groups)),
+        new Fault("a gateway that is gone", "node-subnets-lead-out", "leads 0.0.0.0/0 to igw-2, which is no gateway that works",
+            lab -> lab.vpc(
+                vpc -> List.of(new RouteTable("rtb-1", true, List.of(), List.of(new RouteTable.Route("0.0.0.0/0", "igw-2", true)))),
+                Vpc::acls, Vpc::groups)),
+        new Fault("a network ACL that denies", "network-acls-let-nodes-talk",
+            "acl-1 of subnet-2 drops what comes from 192.168.1.11 to 192.168.2.11, tcp 53",
+            lab -> lab.vpc(Vpc::routeTables, vpc -> List.of(new NetworkAcl("acl-1", vpc.acls().get(0).subnets(),
+                List.of(new NetworkAcl.Entry(50, false, false, 6, "192.168.1.0/24", 53, 53), vpc.acls().get(0).entries().get(0),
+                    vpc.acls().get(0).entries().get(1)))),
+                Vpc::groups)),
+        new Fault("a network ACL that forgets the answers", "network-acls-let-nodes-talk",
+            "drops what 192.168.1.11 sends to 192.168.2.11, tcp 60999",
+            lab -> lab.vpc(Vpc::routeTables, vpc -> List.of(new NetworkAcl("acl-1", vpc.acls().get(0).subnets(),
+                List.of(new NetworkAcl.Entry(100, true, true, 6, "0.0.0.0/0", 0, 32768), vpc.acls().get(0).entries().get(1)))),
+                Vpc::groups)),
+        new Fault("a security group without its own members", "security-groups-let-nodes-talk",
+            "[sg-nodes] let nothing in from eni-10, tcp 2273",
+            lab -> lab.vpc(Vpc::routeTables, Vpc::acls, vpc -> List.of(new SecurityGroup("sg-nodes", "nodes",
+                List.of(vpc.groups().get(0).rules().get(0),
+                    new SecurityGroup.Rule(false, "tcp", 10250, 10250, List.of(), List.of("sg-nodes"))))))),
+        new Fault("a secondary ENI in another group", "enis-of-a-node-have-one-group-set", "eni-31 of ip-192-168-3-11",
+            lab -> {
+                lab.vpc(Vpc::routeTables, Vpc::acls, vpc -> List.of(new SecurityGroup("sg-nodes", "nodes", vpc.groups().get(0).rules()),
+                    new SecurityGroup("sg-other", "other",
+                        List.of(new SecurityGroup.Rule(true, "-1", -1, -1, List.of("0.0.0.0/0"), List.of()),
+                            new SecurityGroup.Rule(false, "-1", -1, -1, List.of("0.0.0.0/0"), List.of())))));
+                BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"), each -> new Eni(each.id(), each.instanceId(), each.device(),
+                    each.subnetId(), each.mac(), true, each.addresses(), each.prefixes(), List.of("sg-nodes", "sg-other"),
+                    each.description()));
+            }),
+        new Fault("an ENI that an instance left behind", "no-eni-is-leaked", "eni-9 (\"aws-K8S-i-9\") in subnet-1 is attached to nothing",
+            lab -> lab.enis.add(new Eni("eni-9", "", -1, "subnet-1", "02:00:00:00:09:00", true,
+                List.of(new Eni.Address("192.168.1.200", true, "")), List.of(), List.of("sg-nodes"), "aws-K8S-i-9"))),
+        new Fault("a firewall on the node", "forwarding-is-accepted", "the policy of FORWARD is DROP",
+            lab -> lab.iptablesOfFirstNode("filter", line -> line.equals(":FORWARD ACCEPT") ? ":FORWARD DROP" : line)),
+        new Fault("a strict reverse path filter", "primary-eni-filters-loosely", "net.ipv4.conf.ens5.rp_filter = 1, all = 0",
+            lab -> lab.kernelOfFirstNode(each -> each.withSysctls(Map.of("net.ipv4.conf.ens5.rp_filter", "1")))),
+        new Fault("an ENI of another MTU", "links-have-one-mtu",
+            "ens6 of ip-192-168-1-11.ap-northeast-2.compute.internal has MTU 1500, the others have 9001",
+            lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream().map(link -> link.name().equals("ens6")
+                ? new Kernel.Link(link.name(), link.mac(), 1500, true, link.addresses()) : link).toList()))),
+        new Fault("a VPC CIDR that is translated", "snat-spares-the-vpc", "AWS-SNAT-CHAIN-0 has no RETURN for 192.168.0.0/16",
+            lab -> lab.iptablesOfFirstNode("nat", line -> line.startsWith("-A AWS-SNAT-CHAIN-0 -d") ? ":GONE -" : line)),
+        new Fault("a translation to an old address", "snat-takes-the-primary-address", "AWS-SNAT-CHAIN-0 translates by [! -o vlan+",
+            lab -> lab.iptablesOfFirstNode("nat", line -> line.replace("--to-source 192.168.1.11 ", "--to-source 192.168.1.77 "))),
+        new Fault("a SNAT chain that nobody enters", "snat-takes-the-primary-address", "POSTROUTING jumps to AWS-SNAT-CHAIN-0 0 times",
+            lab -> lab.iptablesOfFirstNode("nat", line -> line.startsWith("-A POSTROUTING") ? ":GONE -" : line)),
+        new Fault("a connmark chain that is empty", "connections-are-marked", "AWS-CONNMARK-CHAIN-0 sets no mark",
+            lab -> lab.iptablesOfFirstNode("nat", line -> line.startsWith("-A AWS-CONNMARK-CHAIN-0") ? ":GONE -" : line)),
+        new Fault("NodePorts that nobody marks", "connections-are-marked", "mangle PREROUTING marks nothing",
+            lab -> lab.iptablesOfFirstNode("mangle", line -> line.contains("--limit-iface-in") ? ":GONE -" : line)),
+        new Fault("a rule 1024 that is gone", "marked-packets-use-main", "lacks \"1024: from all fwmark 0x80/0x80 lookup main\"",
+            lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.priority() == 1024)))),
+        new Fault("a table 2 without its default route", "secondary-eni-tables-lead-out", "table 2 has no default route by ens6 (eni-11)",
+            lab -> lab.kernelOfFirstNode(
+                each -> each.withRoutes(without(each.routes(), route -> route.table().equals("2") && route.to().equals("default"))))),
+        new Fault("a gateway at a wrong MAC", "pods-know-their-gateway", "default/netshoot-pod-1 has [Neighbour[ip=169.254.1.1",
+            lab -> lab.kernelOfFirstNode(each -> each.withSandboxes(each.sandboxes().stream()
+                .map(box -> box.name().equals("cni-netshoot-pod-1")
+                    ? new Kernel.Sandbox(box.name(), box.links(), box.routes(),
+                        List.of(new Kernel.Neighbour("169.254.1.1", "eth0", "06:00:00:00:00:99", "PERMANENT")))
+                    : box)
+                .toList()))),
+        new Fault("a gateway that is asked for", "pods-know-their-gateway", "default/netshoot-pod-1 has nobody for 169.254.1.1",
+            lab -> lab.kernelOfFirstNode(each -> each.withSandboxes(each.sandboxes().stream()
+                .map(box -> box.name().equals("cni-netshoot-pod-1")
+                    ? new Kernel.Sandbox(box.name(), box.links(), box.routes(), List.of()) : box)
+                .toList()))),
+        new Fault("a Service that a node does not know", "services-have-their-rules",
+            "KUBE-SERVICES knows nothing of kube-system/kube-dns (10.100.0.10)",
+            lab -> lab.iptablesOfFirstNode("nat", line -> line.startsWith("-A KUBE-SERVICES -d 10.100.0.10/32") ? ":GONE -" : line)),
+        new Fault("an endpoint that is gone and still served", "endpoints-are-served",
+            "still leads to [192.168.2.99], which is no ready endpoint",
+            lab -> lab.iptablesOfFirstNode("nat", line -> line.contains("KUBE-SEP-192.168.1.31")
+                ? line.replace("--to-destination 192.168.1.31", "--to-destination 192.168.2.99") : line)),
         new Fault("a host-network pod elsewhere", "host-network-pods-carry-node-ip", "kube-system/node-shell-1 has 192.168.1.99",
             lab -> BaseLab.replace(lab.pods, pod -> pod.name().equals("node-shell-1"),
                 pod -> new Pod(pod.namespace(), pod.name(), pod.node(), "192.168.1.99",
@@ -215,7 +306,8 @@ class CatalogueTest {
         assertThat(verdicts.get("nodes-reachable")).isEqualTo(
             new Unknown("ip-192-168-2-11.ap-northeast-2.compute.internal: no ready pod with app=node-shell"));
         assertThat(verdicts.get("nodes-forward")).isEqualTo(new Skipped("needs nodes-reachable"));
-        assertThat(verdicts.get("dns-answers")).isEqualTo(new Skipped("needs nodes-forward"));
+        assertThat(verdicts.get("dns-answers"))
+            .isEqualTo(new Skipped("needs nodes-forward, forwarding-is-accepted, services-have-their-rules"));
         assertThat(verdicts.get("pod-ips-on-node-enis")).isInstanceOf(Holds.class);
     }
 
@@ -260,7 +352,10 @@ class CatalogueTest {
 
     @Test void a_veth_is_named_as_on_a_real_node() {
         var pod = new Pod("kube-system", "coredns-759c77bd6c-9m46w", "n", "192.168.1.21", false, "Running", true, "Default", Map.of());
-        assertThat(HostVeth.of(pod)).isEqualTo("enifdec4b696ce");
+        assertThat(HostVeth.of(pod, BaseLab.PROMISED)).isEqualTo("enifdec4b696ce");
+        var shorter = new Expectations(3, "t3.medium", Map.of("vpc-cni", "{\"env\":{\"AWS_VPC_K8S_CNI_VETHPREFIX\":\"pod\"}}"),
+            BaseLab.PROBE);
+        assertThat(HostVeth.of(pod, shorter)).isEqualTo("podfdec4b696ce");
     }
 
     @Test void needs_stand_before_those_who_need_them_and_names_are_unique() {

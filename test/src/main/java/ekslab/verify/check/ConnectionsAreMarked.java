@@ -1,0 +1,35 @@
+package ekslab.verify.check;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** The mark brings an answer back by the primary ENI, also to a pod whose address belongs to another one. */
+final class ConnectionsAreMarked implements KernelCheck {
+
+    @Override public String name() {
+        return "connections-are-marked";
+    }
+
+    @Override public String intent() {
+        return "On every node connections of pods to the outside are marked, and so is what comes in by the primary ENI";
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        for (var node : seen.nodes().orThrow()) {
+            var iptables = seen.on(node.name()).kernel().iptables();
+            if (CniEnv.is(promised, "AWS_VPC_CNI_NODE_PORT_SUPPORT", true))
+                wrong.unless(
+                    iptables.rules("mangle", "PREROUTING").stream()
+                        .anyMatch(rule -> rule.contains("--limit-iface-in -j CONNMARK --set-xmark")),
+                    "%s: mangle PREROUTING marks nothing that comes in by the primary ENI", node.name());
+            if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false)) continue;
+            wrong.unless(iptables.rules("nat", "PREROUTING").stream().anyMatch(rule -> rule.endsWith("-j AWS-CONNMARK-CHAIN-0")),
+                "%s: PREROUTING does not jump to AWS-CONNMARK-CHAIN-0", node.name());
+            wrong.unless(iptables.rules("nat", "AWS-CONNMARK-CHAIN-0").stream().anyMatch(rule -> rule.contains("-j CONNMARK --set-xmark")),
+                "%s: AWS-CONNMARK-CHAIN-0 sets no mark", node.name());
+        }
+        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()),
+            "kubectl rollout restart ds/aws-node -n kube-system sets the rules anew.");
+    }
+}

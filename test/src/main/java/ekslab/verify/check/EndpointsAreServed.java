@@ -1,0 +1,42 @@
+package ekslab.verify.check;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** A rule that leads to a pod that is gone lets one connection in a few fail. */
+final class EndpointsAreServed implements KernelCheck {
+
+    @Override public String name() {
+        return "endpoints-are-served";
+    }
+
+    @Override public String intent() {
+        return "On every node the rules of each Service lead to all its ready endpoints and to no other address";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable", "services-have-their-rules");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        var wanted = seen.services().orThrow().stream().filter(service -> service.clusterIp().contains("."))
+            .flatMap(service -> service.endpoints().stream()).collect(Collectors.toCollection(TreeSet::new));
+        for (var node : seen.nodes().orThrow()) {
+            var served = seen.on(node.name()).kernel().iptables().tables().getOrDefault("nat", List.of()).stream()
+                .filter(line -> line.startsWith("-A KUBE-SEP-") && line.contains("--to-destination "))
+                .map(line -> line.replaceFirst(".*--to-destination ([0-9.]+).*", "$1")).collect(Collectors.toCollection(TreeSet::new));
+            var missing = new TreeSet<>(wanted);
+            missing.removeAll(served);
+            served.removeAll(wanted);
+            wrong.unless(missing.isEmpty(), "%s leads nobody to %s", node.name(), missing);
+            wrong.unless(served.isEmpty(), "%s still leads to %s, which is no ready endpoint", node.name(), served);
+        }
+        return wrong.verdict("%d endpoints on %d nodes".formatted(wanted.size(), seen.nodes().orThrow().size()),
+            "kubectl rollout restart ds/kube-proxy -n kube-system writes the rules anew.");
+    }
+}

@@ -1,0 +1,54 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Node;
+import ekslab.verify.facts.Snapshot;
+
+/** Network ACLs keep no state: the answer needs a rule, too. They do not see what stays in one subnet. */
+final class NetworkAclsLetNodesTalk implements Check {
+
+    @Override public String name() {
+        return "network-acls-let-nodes-talk";
+    }
+
+    @Override public String intent() {
+        return "The network ACLs of the nodes' subnets let every node and pod reach every other, both ways";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-are-instances");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        var vpc = seen.vpc().orThrow();
+        var nodes = seen.nodes().orThrow();
+        for (var from : nodes)
+            for (var to : nodes) {
+                var out = subnet(seen, from);
+                var in = subnet(seen, to);
+                if (out.equals(in)) continue;
+                for (var port : PORTS) {
+                    wrong.unless(vpc.acl(out).allows(true, TCP, to.internalIp(), port), "%s of %s drops what %s sends to %s, tcp %d",
+                        vpc.acl(out).id(), out,
+                        from.internalIp(), to.internalIp(), port);
+                    wrong.unless(vpc.acl(in).allows(false, TCP, from.internalIp(), port), "%s of %s drops what comes from %s to %s, tcp %d",
+                        vpc.acl(in).id(), in,
+                        from.internalIp(), to.internalIp(), port);
+                }
+            }
+        return wrong.verdict("%d nodes, tcp %s".formatted(nodes.size(), PORTS),
+            "aws ec2 delete-network-acl-entry for the entry that denies, or one that allows before it.");
+    }
+
+    private static final int TCP = 6;
+
+    /** The kubelet, cluster DNS, and two of those from which connections start. */
+    private static final List<Integer> PORTS = List.of(10250, 53, 32768, 60999);
+
+    private static String subnet(Snapshot seen, Node node) {
+        return seen.instancesById().get(node.instanceId()).subnetId();
+    }
+}

@@ -1,0 +1,26 @@
+package ekslab.verify.check;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** Such an ENI holds addresses that nobody can use, and keeps the VPC from being deleted. */
+final class NoEniIsLeaked implements Check {
+
+    @Override public String name() {
+        return "no-eni-is-leaked";
+    }
+
+    @Override public String intent() {
+        return "No ENI that the VPC CNI has made is left without an instance";
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        var enis = seen.enis().orThrow();
+        for (var eni : enis)
+            wrong.unless(!eni.instanceId().isEmpty() || !eni.description().startsWith("aws-K8S-"),
+                "%s (\"%s\") in %s is attached to nothing", eni.id(),
+                eni.description(), eni.subnetId());
+        return wrong.verdict("%d ENIs".formatted(enis.size()), "aws ec2 delete-network-interface --network-interface-id ENI");
+    }
+}

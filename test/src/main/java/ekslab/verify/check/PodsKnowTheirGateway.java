@@ -1,0 +1,38 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** The gateway exists only as this entry: nobody would answer when the pod asked for it. */
+final class PodsKnowTheirGateway implements KernelCheck {
+
+    @Override public String name() {
+        return "pods-know-their-gateway";
+    }
+
+    @Override public String intent() {
+        return "Every pod has a permanent neighbour entry for 169.254.1.1 with the MAC of its own interface on the node";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable", "pods-have-one-address-and-two-routes");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        for (var pod : seen.podsOnPodNetwork()) {
+            var kernel = seen.on(pod.node()).kernel();
+            var mac = kernel.links().stream().filter(link -> link.name().equals(HostVeth.of(pod, promised))).map(link -> link.mac())
+                .findFirst()
+                .orElse("no MAC");
+            var entries = kernel.sandboxes().stream().filter(box -> box.carries(pod.ip())).flatMap(box -> box.neighbours().stream())
+                .filter(neighbour -> neighbour.ip().equals("169.254.1.1")).toList();
+            wrong.unless(entries.size() == 1 && entries.get(0).state().equals("PERMANENT") && entries.get(0).mac().equals(mac),
+                "%s has %s for 169.254.1.1, and %s has %s", pod.fullName(), entries.isEmpty() ? "nobody" : entries,
+                HostVeth.of(pod, promised), mac);
+        }
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
+    }
+}

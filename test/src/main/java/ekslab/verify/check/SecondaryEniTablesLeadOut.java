@@ -1,0 +1,42 @@
+package ekslab.verify.check;
+
+import java.util.List;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** Rule 1536 sends packets to that table; without a default route they fall through to the main one and leave by the wrong ENI. */
+final class SecondaryEniTablesLeadOut implements KernelCheck {
+
+    @Override public String name() {
+        return "secondary-eni-tables-lead-out";
+    }
+
+    @Override public String intent() {
+        return "The table of every secondary ENI has a default route by that ENI";
+    }
+
+    @Override public List<String> needs() {
+        return List.of("nodes-reachable", "nodes-are-instances");
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        var enis = 0;
+        for (var node : seen.nodes().orThrow()) {
+            var kernel = seen.on(node.name()).kernel();
+            for (var eni : seen.enisOf(node)) {
+                var link = kernel.links().stream().filter(each -> each.mac().equals(eni.mac())).findFirst();
+                if (eni.device() == 0 || link.isEmpty() || link.get().addresses().isEmpty()) continue;   // ipamd has not set it up yet
+                enis++;
+                wrong.unless(kernel.routes().stream().anyMatch(route -> route.table().equals(String.valueOf(eni.device() + 1))
+                    && route.to().equals("default") && route.device().equals(link.get().name())),
+                    "%s: table %d has no default route by %s (%s)",
+                    node.name(),
+                    eni.device() + 1, link.get().name(), eni.id());
+            }
+        }
+        return wrong.verdict("%d secondary ENIs".formatted(enis),
+            "On that node: ip route add default via GATEWAY dev ens6 table 2, or restart aws-node.");
+    }
+}

@@ -1,0 +1,30 @@
+package ekslab.verify.check;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** What stays in the VPC keeps its source; otherwise peers see nodes, and pods of secondary ENIs see nothing. */
+final class SnatSparesTheVpc implements KernelCheck {
+
+    @Override public String name() {
+        return "snat-spares-the-vpc";
+    }
+
+    @Override public String intent() {
+        return "On every node AWS-SNAT-CHAIN-0 returns early for each CIDR of the VPC";
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false)) return Verdict.holds("SNAT is not the CNI's here");
+        var cidrs = seen.vpc().orThrow().cidrs();
+        for (var node : seen.nodes().orThrow()) {
+            var chain = seen.on(node.name()).kernel().iptables().rules("nat", "AWS-SNAT-CHAIN-0");
+            for (var cidr : cidrs)
+                wrong.unless(chain.stream().anyMatch(rule -> rule.startsWith("-d " + cidr + " ") && rule.endsWith("-j RETURN")),
+                    "%s: AWS-SNAT-CHAIN-0 has no RETURN for %s", node.name(), cidr);
+        }
+        return wrong.verdict("%s on %d nodes".formatted(cidrs, seen.nodes().orThrow().size()),
+            "kubectl rollout restart ds/aws-node -n kube-system sets the chain anew.");
+    }
+}

@@ -1,0 +1,34 @@
+package ekslab.verify.check;
+
+import ekslab.verify.Expectations;
+import ekslab.verify.facts.Snapshot;
+
+/** Only the primary address can be answered: it has the public address, and the routes of NAT gateways lead to it. */
+final class SnatTakesThePrimaryAddress implements KernelCheck {
+
+    @Override public String name() {
+        return "snat-takes-the-primary-address";
+    }
+
+    @Override public String intent() {
+        return "What leaves the VPC gets its node's primary address, by AWS-SNAT-CHAIN-0 out of POSTROUTING";
+    }
+
+    @Override public Verdict judge(Snapshot seen, Expectations promised) {
+        var wrong = new Complaints();
+        var external = CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false);
+        for (var node : seen.nodes().orThrow()) {
+            var iptables = seen.on(node.name()).kernel().iptables();
+            var jumps = iptables.rules("nat", "POSTROUTING").stream().filter(rule -> rule.endsWith("-j AWS-SNAT-CHAIN-0")).count();
+            var translates = iptables.rules("nat", "AWS-SNAT-CHAIN-0").stream().filter(rule -> rule.contains("-j SNAT ")).toList();
+            if (external) wrong.unless(translates.isEmpty(), "%s translates though external SNAT is on: %s", node.name(), translates);
+            else {
+                wrong.unless(jumps == 1, "%s: POSTROUTING jumps to AWS-SNAT-CHAIN-0 %d times", node.name(), jumps);
+                wrong.unless(translates.size() == 1 && translates.get(0).contains("--to-source " + node.internalIp() + " "),
+                    "%s (%s): AWS-SNAT-CHAIN-0 translates by %s", node.name(), node.internalIp(), translates);
+            }
+        }
+        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()),
+            "kubectl rollout restart ds/aws-node -n kube-system sets the chain anew.");
+    }
+}
