@@ -1,0 +1,2 @@
+/** What reports are written with. */
+package ekslab.verify.report.writing;
