@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -58,6 +59,16 @@ class ReportTest {
                    210 ms  ec2 subnets
                     95 ms  kubernetes pods
             """);
+    }
+
+    @Test void numbers_are_written_alike_wherever_the_report_is_made() {
+        var here = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(report(HOLDS).render(Format.TEXT, true)).contains("(2.5 ms)").contains("in 1.2 s");
+        } finally {
+            Locale.setDefault(here);
+        }
     }
 
     @Test void json_tells_the_same_to_programs() throws IOException {

@@ -47,8 +47,8 @@ public final class TextReport {
         if (report.count(Broken.class) > 0) parts.add("%d broken".formatted(report.count(Broken.class)));
         if (report.count(Unknown.class) > 0) parts.add("%d could not look".formatted(report.count(Unknown.class)));
         if (report.count(Skipped.class) > 0) parts.add("%d skipped".formatted(report.count(Skipped.class)));
-        return "%s: %s, in %.1f s".formatted(report.cluster(), String.join(", ", parts), report.took().toMillis() / 1000.0)
-            .formatted(Locale.ROOT);
+        return String.format(Locale.ROOT, "%s: %s, in %.1f s", report.cluster(), String.join(", ", parts),
+            report.took().toMillis() / 1000.0);
     }
 
     private static String millis(Duration took) {
