@@ -20,6 +20,7 @@ import ekslab.verify.Observer;
 import ekslab.verify.Report;
 import ekslab.verify.Verifier;
 import ekslab.verify.check.Catalogue;
+import ekslab.verify.report.JsonReport;
 
 @Command(name = "verify", description = "Looks at the running lab from all sides and judges whether its network is what it should be.", footer = {
     "", "Exit code: 0 all checks hold, 1 one is broken, 2 wrong usage, 3 could not look.", "",
@@ -34,6 +35,8 @@ final class Verify implements Callable<Integer> {
 
     @Option(names = "--snapshot", paramLabel = "FILE", description = "Judge what was written down by \"lab snapshot\" instead of looking.") private Path snapshot;
 
+    @Option(names = "--schema", description = "Print the JSON Schema that \"--format json\" keeps to, instead of looking.") private boolean schema;
+
     @Mixin private Where where;
 
     @ParentCommand private Lab lab;
@@ -43,12 +46,19 @@ final class Verify implements Callable<Integer> {
     @Override public Integer call() {
         refuseUnknownChecks();
         if (file != null) Output.save(file, "");   // a report that cannot be written is better known before the work
+        if (schema) {
+            write(JsonReport.schema());
+            return Exit.OK.code;
+        }
         var report = snapshot == null ? looked() : judged();
-        var text = report.render(format, lab.verbose());
+        write(report.render(format, lab.verbose()));
+        return report.exitCode();
+    }
+
+    private void write(String text) {
         if (file == null) spec.commandLine().getOut().print(text);
         else Output.save(file, text);
         spec.commandLine().getOut().flush();
-        return report.exitCode();
     }
 
     private void refuseUnknownChecks() {

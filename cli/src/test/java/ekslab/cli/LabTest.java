@@ -112,6 +112,12 @@ class LabTest {
         assertThat(lab.err()).contains("nodes.count").contains("lab up");
     }
 
+    @Test void what_a_json_report_keeps_to_is_told_without_a_lab() {
+        assertThat(lab.run("verify", "--schema")).isZero();
+
+        assertThat(lab.out()).contains("https://json-schema.org/draft/2020-12/schema").contains("\"holds\"");
+    }
+
     @Test void nothing_to_take_away_is_fine() {
         assertThat(lab.run("down")).isZero();
 

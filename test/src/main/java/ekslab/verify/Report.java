@@ -15,10 +15,11 @@ import ekslab.verify.report.TextReport;
 /**
  * What a round found.
  *
+ * @param place where the cluster was looked at, in words
  * @param seen what it was judged by
  * @param took from the first look to the last verdict
  */
-public record Report(String cluster, List<Finding> findings, Snapshot seen, Duration took) {
+public record Report(String cluster, String place, List<Finding> findings, Snapshot seen, Duration took) {
 
     public Report {
         findings = List.copyOf(findings);

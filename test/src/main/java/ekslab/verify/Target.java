@@ -17,4 +17,9 @@ public record Target(String cluster, String region, Optional<URI> endpoint, Opti
     public Target(String cluster, String region, Optional<URI> endpoint, Optional<Path> kubeconfig) {
         this(cluster, region, endpoint, kubeconfig, Optional.empty());
     }
+
+    /** For people, and without the secret. */
+    public String place() {
+        return endpoint.map(uri -> "%s at %s".formatted(region, uri)).orElse(region + " on AWS");
+    }
 }

@@ -27,14 +27,15 @@ public final class Verifier {
         var start = System.nanoTime();
         var checks = Catalogue.only(only);
         var seen = Looks.take(target, Catalogue.depth(checks), promised.internetProbe());
-        return new Report(target.cluster(), findings(checks, seen, promised, observer), seen, Duration.ofNanos(System.nanoTime() - start));
+        return new Report(target.cluster(), target.place(), findings(checks, seen, promised, observer), seen,
+            Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Judges again what was seen before. */
     public static Report judge(String cluster, Snapshot seen, Expectations promised, Set<String> only, Observer observer) {
         var start = System.nanoTime();
         var findings = findings(Catalogue.only(only), seen, promised, observer);
-        return new Report(cluster, findings, seen, Duration.ofNanos(System.nanoTime() - start));
+        return new Report(cluster, "a snapshot", findings, seen, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static List<Finding> findings(List<Check> checks, Snapshot seen, Expectations promised, Observer observer) {

@@ -127,7 +127,7 @@ class ReportTest {
     }
 
     private static Report report(Finding... findings) {
-        return new Report("myeks", List.of(findings), new BaseLab().snapshot(), Duration.ofMillis(1234));
+        return new Report("myeks", "ap-northeast-2 on AWS", List.of(findings), new BaseLab().snapshot(), Duration.ofMillis(1234));
     }
 
     private static Finding finding(String name, Verdict verdict) {

@@ -1,5 +1,7 @@
 package ekslab.verify.check;
 
+import java.util.Locale;
+
 /** What a check concludes. */
 public sealed interface Verdict {
 
@@ -7,6 +9,11 @@ public sealed interface Verdict {
     String evidence();
 
     char mark();
+
+    /** In one word, as programs know it: holds, broken, unknown or skipped. */
+    default String word() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     record Holds(String evidence) implements Verdict {
 
