@@ -46,7 +46,7 @@ final class Overview {
 
     /** N1, N2, ... */
     static List<Node> inZoneOrder(List<Node> nodes) {
-        return nodes.stream().sorted(Comparator.comparing(Node::zone).thenComparing(Node::internalIp)).toList();
+        return nodes.stream().sorted(Node.IN_ZONE_ORDER).toList();
     }
 
     private static Table nodes(Snapshot seen) {

@@ -45,6 +45,8 @@ record Tool(String program, String asks, String aptPackage, Need need) {
         useful("kubectl", "version --client", "kubernetes-client"),
         useful("aws", "--version", "awscli"),
         new Tool("/usr/bin/aws", "--version", "awscli", Need.TESTS),   // Debian's, whatever else is on the PATH
+        new Tool("chromium", "--version", "chromium", Need.TESTS),   // looks at the verifier's page, and the next one drives it
+        new Tool("chromedriver", "--version", "chromium-driver", Need.TESTS),
         new Tool("iperf3", "--version", "iperf3", Need.TESTS),   // pods that measure run it
         useful("mn", "--version", "mininet"));
 

@@ -24,10 +24,10 @@ import ekslab.verify.report.JsonReport;
 
 @Command(name = "verify", description = "Looks at the running lab from all sides and judges whether its network is what it should be.", footer = {
     "", "Exit code: 0 all checks hold, 1 one is broken, 2 wrong usage, 3 could not look.", "",
-    "Example: lab verify --format junit --out target/lab.xml" })
+    "Example: lab verify --format html --out target/lab.html" })
 final class Verify implements Callable<Integer> {
 
-    @Option(names = "--format", defaultValue = "text", paramLabel = "text|json|junit", description = "How the report is written (default: text).") private Format format;
+    @Option(names = "--format", defaultValue = "text", paramLabel = "text|json|junit|html", description = "How the report is written (default: text).") private Format format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where the report goes (default: the terminal).") private Path file;
 

@@ -2,5 +2,5 @@ package ekslab.verify;
 
 /** How a report is written. */
 public enum Format {
-    TEXT, JSON, JUNIT
+    TEXT, JSON, JUNIT, HTML
 }

@@ -11,6 +11,7 @@ import ekslab.verify.facts.Snapshot;
 import ekslab.verify.report.JsonReport;
 import ekslab.verify.report.JunitReport;
 import ekslab.verify.report.TextReport;
+import ekslab.verify.report.page.HtmlReport;
 
 /**
  * What a round found.
@@ -45,6 +46,7 @@ public record Report(String cluster, String place, List<Finding> findings, Snaps
             case TEXT -> TextReport.of(this, timing);
             case JSON -> JsonReport.of(this);
             case JUNIT -> JunitReport.of(this);
+            case HTML -> HtmlReport.of(this);
         };
     }
 }

@@ -37,6 +37,7 @@ class VerifierTest {
         assertThat(report.findings()).allSatisfy(finding -> assertThat(finding.verdict()).isInstanceOfAny(Unknown.class, Skipped.class));
         assertThat(report.findings()).filteredOn(finding -> finding.name().equals("cluster-active")).singleElement()
             .satisfies(finding -> assertThat(finding.verdict().evidence()).startsWith("eks cluster: ").contains("Connection refused"));
+        assertThat(report.render(Format.HTML)).contains("Not all could be seen: ", "at " + NOBODY);
     }
 
     @Test void a_kubeconfig_that_is_not_there_is_named() {

@@ -62,10 +62,11 @@ class LabLifeTest {
         assertThat(Files.readString(LAB.state().resolve("lab.json"))).isEqualTo(state);
     }
 
-    @Test void the_catalogue_judges_it_in_three_forms() throws IOException {
+    @Test void the_catalogue_judges_it_in_four_forms() throws IOException {
         assertThat(LAB.run("verify").out()).contains("✓ pod-ips-in-node-subnets");
         var json = new ObjectMapper().readTree(LAB.run("verify", "--format", "json").out());
         assertThat(json.isObject()).isTrue();
+        assertThat(LAB.run("verify", "--format", "html").out()).contains("<svg", "at http://127.0.0.1:");
         var file = LAB.state().resolve("report.xml");
         assertThat(LAB.run("verify", "--format", "junit", "--out", file.toString()).exit()).isZero();
         assertThat(Files.readString(file)).contains("<testsuite").contains("dns-answers");

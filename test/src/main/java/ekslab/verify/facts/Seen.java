@@ -24,6 +24,11 @@ public record Seen<T>(T value, String problem) {
         return new Seen<>(null, why);
     }
 
+    /** For those who show what there is and judge nothing. */
+    public T orElse(T other) {
+        return problem == null ? value : other;
+    }
+
     /** @throws CouldNotLook with the reason, when nothing was seen */
     public T orThrow() {
         if (problem != null) throw new CouldNotLook(problem);

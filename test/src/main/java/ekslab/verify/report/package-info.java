@@ -1,2 +1,2 @@
-/** Writes what a round found: as text, JSON and JUnit XML. */
+/** Writes what a round found: as text, JSON, JUnit XML and an HTML page. */
 package ekslab.verify.report;
