@@ -204,8 +204,8 @@ public final class Crowd {
         var sandboxes = new ArrayList<Sandbox>();
         for (var pod : podsOf(node)) {
             var mac = "06:00:00:00:00:%02x".formatted(links.size());
-            links.add(new Link(HostVeth.of(pod), mac, 9001, true, List.of()));
-            routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod)));
+            links.add(new Link(HostVeth.of(pod, BaseLab.PROMISED), mac, 9001, true, List.of()));
+            routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod, BaseLab.PROMISED)));
             rules.add(new Rule(512, "all", pod.ip(), "", "main"));
             enis.stream().filter(eni -> eni.device() > 0 && eni.lends(pod.ip()))
                 .forEach(eni -> rules.add(new Rule(1536, pod.ip(), "all", "", String.valueOf(eni.device() + 1))));
