@@ -10,8 +10,10 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.oas.OpenApi30;
 
@@ -23,8 +25,11 @@ import ekslab.local.kube.store.Kind.Trait;
  */
 public final class CustomResources {
 
-    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.builder().metaSchema(OpenApi30.getInstance())
-        .defaultMetaSchemaIri(OpenApi30.getInstance().getIri()).build();
+    /** With x-kubernetes-list-type and the like, which say nothing of what is valid. */
+    private static final JsonMetaSchema OPEN_API = JsonMetaSchema.builder(OpenApi30.getInstance())
+        .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword)).build();
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.builder().metaSchema(OPEN_API)
+        .defaultMetaSchemaIri(OPEN_API.getIri()).build();
     private static final Map<JsonNode, JsonSchema> COMPILED = new ConcurrentHashMap<>();
 
     private CustomResources() {}
