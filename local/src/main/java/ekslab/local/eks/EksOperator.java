@@ -22,8 +22,10 @@ import ekslab.local.cloudformation.ClusterOperator;
 import ekslab.local.cloudformation.Deployments;
 import ekslab.local.cni.Pace;
 import ekslab.local.kube.control.ControlPlane;
+import ekslab.local.kube.store.Cluster.Part;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kinds;
+import ekslab.local.kube.store.LastApplied;
 
 /** EKS on this machine: runs the control plane, brings nodes into the cluster, installs add-ons. */
 public final class EksOperator implements ClusterOperator, Deployments.Surroundings, AutoCloseable {
@@ -99,13 +101,14 @@ public final class EksOperator implements ClusterOperator, Deployments.Surroundi
 
     @Override public void install(Addon addon) {
         var objects = objects(addon);
-        objects.forEach(controlPlane.objects()::apply);
+        var eks = controlPlane.objects().as("eks");
+        objects.forEach(object -> eks.apply(object, Part.MAIN, true, false));
         Await.until(() -> unready(objects),
             missing -> "InsufficientNumberOfReplicas: %s of add-on %s".formatted(missing, addon.addonName()));
     }
 
     @Override public void update(Addon before, Addon after) {
-        apply(objects(before), objects(after), true);
+        deleteMissing(objects(before), objects(after));
         install(after);
     }
 
@@ -122,8 +125,12 @@ public final class EksOperator implements ClusterOperator, Deployments.Surroundi
     }
 
     @Override public void apply(List<ObjectNode> before, List<ObjectNode> after, boolean prune) {
-        after.forEach(controlPlane.objects()::apply);
-        if (!prune) return;
+        var kubectl = controlPlane.objects().as("kubectl-client-side-apply");
+        after.forEach(object -> kubectl.merge(LastApplied.in(object)));
+        if (prune) deleteMissing(before, after);
+    }
+
+    private void deleteMissing(List<ObjectNode> before, List<ObjectNode> after) {
         var kept = after.stream().map(Workloads::name).toList();
         delete(before.stream().filter(object -> !kept.contains(Workloads.name(object))).toList());
     }

@@ -139,7 +139,8 @@ final class Protobuf {
         if (value instanceof ByteString bytes) return nodes.textNode(Base64.getEncoder().encodeToString(bytes.toByteArray()));
         if (value instanceof EnumValueDescriptor name) return nodes.textNode(name.getName());
         if (value instanceof Integer number) return nodes.numberNode(number);
-        if (value instanceof Long number) return nodes.numberNode(number);
+        if (value instanceof Long number)
+            return number == number.intValue() ? nodes.numberNode(number.intValue()) : nodes.numberNode(number); // as from JSON
         if (value instanceof Boolean truth) return nodes.booleanNode(truth);
         if (value instanceof Double number) return nodes.numberNode(number);
         return nodes.textNode(value.toString());
@@ -157,7 +158,7 @@ final class Protobuf {
             case "Time", "MicroTime" ->
                 plain.has("seconds") ? nodes.textNode(Instant.ofEpochSecond(plain.path("seconds").asLong()).toString())
                     : null;
-            case "FieldsV1" -> null;   // who owns which field is not kept
+            case "FieldsV1" -> null;   // who owns a new object's fields is found, not told
             default -> {
                 var object = nodes.objectNode();
                 fill(object, message);

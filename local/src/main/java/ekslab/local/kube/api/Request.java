@@ -26,7 +26,8 @@ import ekslab.local.kube.store.Kinds;
  * @param name empty for the whole collection
  * @param part the subresource, or empty
  */
-record Request(String method, Kind kind, String namespace, String name, String part, MultiMap query, String accept, String contentType) {
+record Request(String method, Kind kind, String namespace, String name, String part, MultiMap query, String accept, String contentType,
+    String agent) {
 
     static Request of(HttpServerRequest http, Kinds kinds) {
         var words = new ArrayList<>(Stream.of(http.path().substring(1).split("/"))
@@ -45,7 +46,7 @@ record Request(String method, Kind kind, String namespace, String name, String p
         if (!kind.namespaced() && !namespace.isEmpty() || words.size() > 2) throw noResource(http);
         return new Request(http.method().name(), kind, namespace, words.isEmpty() ? "" : words.get(0),
             binding ? "binding" : words.size() > 1 ? words.get(1) : "", http.params(), header(http, "Accept"),
-            header(http, "Content-Type"));
+            header(http, "Content-Type"), header(http, "User-Agent"));
     }
 
     private static String next(List<String> words, HttpServerRequest http) {
@@ -84,6 +85,16 @@ record Request(String method, Kind kind, String namespace, String name, String p
 
     boolean dryRun() {
         return parameter("dryRun").equals("All");
+    }
+
+    /** Who owns what this request writes: whom it names, else the client's program. */
+    String manager() {
+        return parameter("fieldManager").isEmpty() ? agent.split("/")[0] : parameter("fieldManager");
+    }
+
+    /** Whether the body is the intent of a server-side apply. */
+    boolean applies() {
+        return contentType.startsWith("application/apply-patch+yaml");
     }
 
     boolean table() {

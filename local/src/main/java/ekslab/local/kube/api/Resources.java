@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 
+import ekslab.local.kube.fields.ManagedFields;
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
 import ekslab.local.kube.store.Cluster.Deletion;
@@ -117,27 +118,40 @@ final class Resources {
 
     private Answer create(Request request, ObjectNode object) {
         check(request, object);
-        return one(request, 201, cluster.create(object, request.dryRun()));
+        return one(request, 201, writer(request).create(object, request.dryRun()));
     }
 
     private Answer replace(Request request, ObjectNode object, Part part) {
         check(request, object);
         return one(request, 200,
-            cluster.change(request.kind(), request.namespace(), request.name(), part, request.dryRun(), before -> object));
+            writer(request).change(request.kind(), request.namespace(), request.name(), part, request.dryRun(), before -> object));
     }
 
+    private Cluster writer(Request request) { return cluster.as(request.manager()); }
+
     private Answer patch(Request request, Buffer body, Part part) {
+        if (request.applies()) return apply(request, request.object(body), part);
         var type = Patch.of(request.contentType()).orElseThrow(() -> ApiError.of(415, "UnsupportedMediaType",
             "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
                 + "application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml"));
         var patch = request.read(body);
-        if (type == Patch.APPLY && cluster.find(request.kind(), request.namespace(), request.name()).isEmpty())
-            return create(request, request.object(body));
-        return one(request, 200, cluster.change(request.kind(), request.namespace(), request.name(), part, request.dryRun(), before -> {
-            var after = type.change(before, patch);
-            check(request, after);
-            return after;
-        }));
+        return one(request, 200,
+            writer(request).change(request.kind(), request.namespace(), request.name(), part, request.dryRun(), before -> {
+                ManagedFields.spellOut(before);
+                var after = type.change(before, patch);
+                check(request, after);
+                return after;
+            }));
+    }
+
+    private Answer apply(Request request, ObjectNode intent, Part part) {
+        if (request.parameter("fieldManager").isEmpty())
+            throw ApiError.of(422, "Invalid",
+                "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+        if (Json.at(intent, "metadata").has("managedFields")) throw ApiError.badRequest("metadata.managedFields must be nil");
+        check(request, intent);
+        var code = cluster.find(request.kind(), request.namespace(), request.name()).isPresent() ? 200 : 201;
+        return one(request, code, writer(request).apply(intent, part, request.flag("force"), request.dryRun()));
     }
 
     /** Wrong types are refused always: they would break every client that reads a list later. Unknown fields only if the client asks for it. */

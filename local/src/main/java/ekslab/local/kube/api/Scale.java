@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 
 import ekslab.local.kube.store.ApiError;
 import ekslab.local.kube.store.Cluster;
+import ekslab.local.kube.store.Cluster.Part;
 import ekslab.local.kube.store.Json;
 import ekslab.local.kube.store.Kind.Trait;
 import ekslab.local.kube.store.Patch;
@@ -32,12 +33,13 @@ final class Scale {
     }
 
     private static JsonNode set(Cluster cluster, Request request, JsonNode scale) {
-        return cluster.change(request.kind(), request.namespace(), request.name(), Cluster.Part.MAIN, request.dryRun(), object -> {
-            var version = Json.text(scale, "metadata.resourceVersion");
-            if (!version.isEmpty()) Json.child(object, "metadata").put("resourceVersion", version);
-            Json.child(object, "spec").put("replicas", Json.number(scale, "spec.replicas", 0));
-            return object;
-        });
+        return cluster.as(request.manager()).change(request.kind(), request.namespace(), request.name(), Part.SCALE, request.dryRun(),
+            object -> {
+                var version = Json.text(scale, "metadata.resourceVersion");
+                if (!version.isEmpty()) Json.child(object, "metadata").put("resourceVersion", version);
+                Json.child(object, "spec").put("replicas", Json.number(scale, "spec.replicas", 0));
+                return object;
+            });
     }
 
     private static ObjectNode of(JsonNode object) {

@@ -31,8 +31,10 @@ record Table(List<Column> columns) {
         var rows = new ArrayList<ObjectNode>();
         for (var object : objects) {
             var cells = columns.stream().map(column -> column.cell().apply(object)).toList();
+            // who owns which field makes up most of an object's metadata, and no table shows it
             var carried = whole ? object
-                : Json.object("kind", "PartialObjectMetadata", "apiVersion", "meta.k8s.io/v1", "metadata", object.get("metadata"));
+                : Json.object("kind", "PartialObjectMetadata", "apiVersion", "meta.k8s.io/v1", "metadata",
+                    Json.without(object.get("metadata"), "managedFields"));
             rows.add(Json.object("cells", cells, "object", carried));
         }
         var definitions = columns.stream().map(column -> Json.object("name", column.name(), "type", "string", "format",

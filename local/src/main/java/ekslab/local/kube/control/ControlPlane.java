@@ -65,7 +65,7 @@ public final class ControlPlane implements AutoCloseable {
         cluster = new Cluster(options.serviceCidr());
         server = ApiServer.start(cluster, this::container,
             new ApiServer.Settings(options.port(), token, options.version(), options.identities()));
-        controllers = Controllers.start(cluster, server.caCertificatePem());
+        controllers = Controllers.start(cluster.component("kube-controller-manager"), server.caCertificatePem());
     }
 
     /** Returns when the API answers and the first namespaces exist. @throws IllegalStateException if the port is taken */
@@ -84,7 +84,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Starts a node's agent; its node is not ready until the agent is told {@link Kubelet#networkReady()}. Closing it again is the caller's, or this plane's. */
     public Kubelet join(NodeIdentity identity, ContainerRuntime runtime) {
-        var kubelet = Kubelet.start(cluster, identity, runtime);
+        var kubelet = Kubelet.start(cluster.component("kubelet"), identity, runtime);
         kubelets.put(identity.name(), kubelet);
         return kubelet;
     }

@@ -42,7 +42,8 @@ public final class Controllers implements AutoCloseable {
     public static Controllers start(Cluster cluster, String caCertificatePem) {
         var all = new Controllers(cluster,
             List.of(new Namespaces(cluster, caCertificatePem), new NodeTaints(cluster), new Deployments(cluster), new ReplicaSets(cluster),
-                new DaemonSets(cluster), new StatefulSets(cluster), new Jobs(cluster), new Scheduler(cluster), new EndpointSlices(cluster),
+                new DaemonSets(cluster), new StatefulSets(cluster), new Jobs(cluster), new Scheduler(cluster.component("kube-scheduler")),
+                new EndpointSlices(cluster),
                 new Endpoints(cluster),
                 new MirroredEndpoints(cluster), new LoadBalancers(cluster), new Garbage(cluster)));
         all.thread.start();

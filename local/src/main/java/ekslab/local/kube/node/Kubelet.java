@@ -71,7 +71,7 @@ public final class Kubelet implements AutoCloseable {
 
     private void renewLease() {
         try {
-            cluster.apply(Json.object("apiVersion", "coordination.k8s.io/v1", "kind", "Lease", "metadata",
+            cluster.merge(Json.object("apiVersion", "coordination.k8s.io/v1", "kind", "Lease", "metadata",
                 Json.object("name", identity.name(), "namespace", "kube-node-lease"), "spec", Json.object("holderIdentity", identity.name(),
                     "leaseDurationSeconds", 40, "renewTime", Json.now().replace("Z", ".000000Z"))));
         } catch (ApiError noNamespace) {

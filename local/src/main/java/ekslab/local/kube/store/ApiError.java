@@ -1,8 +1,12 @@
 package ekslab.local.kube.store;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import ekslab.local.kube.fields.FieldSet;
 
 /** A request that is refused, in the form in which the API answers it: a Status object. */
 public final class ApiError extends RuntimeException {
@@ -48,6 +52,19 @@ public final class ApiError extends RuntimeException {
     public static ApiError conflict(Kind kind, String name, String why) {
         return about(409, "Conflict", kind, name,
             "Operation cannot be fulfilled on %s \"%s\": %s".formatted(kind.resource(), name, why));
+    }
+
+    /** @param conflicts the contended fields by their managers, as messages write these */
+    static ApiError applyConflict(SortedMap<String, FieldSet> conflicts) {
+        var causes = Json.array(List.of());
+        conflicts.forEach((manager, fields) -> fields.paths().forEach(path -> causes.addObject().put("reason", "FieldManagerConflict")
+            .put("message", "conflict with " + manager).put("field", path)));
+        var told = causes.size() == 1 ? "%s: %s".formatted(Json.text(causes.get(0), "message"), Json.text(causes.get(0), "field"))
+            : conflicts.entrySet().stream().map(each -> "conflicts with %s:\n- %s".formatted(each.getKey(),
+                String.join("\n- ", each.getValue().paths()))).collect(Collectors.joining("\n"));
+        return new ApiError(409, "Conflict",
+            "Apply failed with %d conflict%s: %s".formatted(causes.size(), causes.size() == 1 ? "" : "s", told),
+            Json.object("causes", causes));
     }
 
     /** @param problems each "field.path: what is wrong" */

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -12,24 +13,44 @@ import java.util.function.UnaryOperator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import ekslab.local.kube.fields.ManagedFields;
+import ekslab.local.kube.fields.Shape;
 import ekslab.local.kube.store.Kind.Trait;
 
 /**
  * The cluster's objects with the behaviour of the API: what {@code kubectl} reaches over HTTPS, controllers and the daemon reach here.
  * What it returns is shared and must not be changed; what it is given it copies. Every refusal is an {@link ApiError}.
- * Safe for use by several threads.
+ * Whoever writes owns the fields that he changes, under the name that {@link #as} gives him. Safe for use by several threads.
  */
 public final class Cluster {
 
     private static final int REMEMBERED_CHANGES = 20_000;
 
-    private final Store store = new Store(REMEMBERED_CHANGES);
+    private final Store store;
     private final ServiceAddresses addresses;
-    private final Kinds kinds = new Kinds();
+    private final Kinds kinds;
+    private final Writer writer;
 
     /** @param serviceCidr the addresses of Services, such as 10.100.0.0/16 */
     public Cluster(String serviceCidr) {
-        addresses = new ServiceAddresses(serviceCidr);
+        this(new Store(REMEMBERED_CHANGES), new ServiceAddresses(serviceCidr), new Kinds(), new Writer("kube-apiserver", true));
+    }
+
+    private Cluster(Store store, ServiceAddresses addresses, Kinds kinds, Writer writer) {
+        this.store = store;
+        this.addresses = addresses;
+        this.kinds = kinds;
+        this.writer = writer;
+    }
+
+    /** The same cluster for a client to write, under his name in managedFields. */
+    public Cluster as(String manager) {
+        return new Cluster(store, addresses, kinds, new Writer(manager, false));
+    }
+
+    /** The same cluster for one of its own components, such as kubelet. */
+    public Cluster component(String name) {
+        return new Cluster(store, addresses, kinds, new Writer(name, true));
     }
 
     /** The address of the Service "kubernetes" in the namespace default. */
@@ -72,6 +93,10 @@ public final class Cluster {
 
     /** @param dryRun answers as if, and keeps nothing */
     public JsonNode create(JsonNode object, boolean dryRun) {
+        return create(object, dryRun, ownership(kinds.of(object), Part.MAIN)::updated);
+    }
+
+    private JsonNode create(JsonNode object, boolean dryRun, BiFunction<JsonNode, ObjectNode, ManagedFields> owners) {
         var kind = kinds.of(object);
         var made = (ObjectNode) object.deepCopy();
         var metadata = Json.child(made, "metadata");
@@ -88,6 +113,8 @@ public final class Cluster {
             if (kind.is(Trait.STATUS)) metadata.put("generation", 1);
             if (kind == Kinds.POD || kind == Kinds.NAMESPACE)
                 made.putObject("status").put("phase", kind == Kinds.POD ? "Pending" : "Active");
+            complete(kind, made);
+            own(made, owners.apply(Ownership.nothing(kind), made));
             admit(kind, made, null);
             return dryRun ? made : keep(kind, made);
         }
@@ -106,14 +133,28 @@ public final class Cluster {
                 "unable to create new content in namespace %s because it is being terminated".formatted(namespace));
     }
 
+    /** Fills in what follows from the kind alone: it counts as said by whoever left it out. */
+    private void complete(Kind kind, ObjectNode object) {
+        if (kind.is(Trait.CUSTOM)) CustomResources.shape(definition(kind), object);
+        Defaults.fill(kind, object);
+    }
+
+    private Ownership ownership(Kind kind, Part part) {
+        var shape = kind.is(Trait.CUSTOM) ? Shape.custom(CustomResources.schema(definition(kind))) : Shape.builtIn();
+        return new Ownership(kind, shape, part, writer);
+    }
+
+    private static void own(ObjectNode object, ManagedFields owners) {
+        var metadata = Json.child(object, "metadata");
+        if (owners.isEmpty()) metadata.remove("managedFields");
+        else metadata.set("managedFields", owners.node());
+    }
+
     private void admit(Kind kind, ObjectNode object, JsonNode before) {
         if (kind.is(Trait.CUSTOM)) {
-            var definition = definition(kind);
-            CustomResources.shape(definition, object);
-            var wrong = CustomResources.problems(definition, object);
+            var wrong = CustomResources.problems(definition(kind), object);
             if (!wrong.isEmpty()) throw ApiError.invalid(kind, Json.name(object), wrong);
         }
-        Defaults.fill(kind, object);
         if (kind == Kinds.POD) podHome(object, before);
         if (kind == Kinds.SERVICE) ServiceFields.complete(object, before);
         var problems = Rules.problems(kind, object, before);
@@ -189,22 +230,57 @@ public final class Cluster {
     }
 
     /** Creates an object, or merges it into the one that is there: what is not named stays. */
-    public JsonNode apply(JsonNode object) {
+    public JsonNode merge(JsonNode object) {
         var kind = kinds.of(object);
-        var namespace = kind.namespaced() ? Json.at(object, "metadata.namespace").asText("default") : "";
         synchronized (store) {
-            if (find(kind, namespace, Json.name(object)).isEmpty()) return create(object);
-            return patch(kind, namespace, Json.name(object), Part.MAIN, Patch.APPLY, object, false);
+            if (find(kind, namespace(kind, object), Json.name(object)).isEmpty()) return create(object);
+            return patch(kind, namespace(kind, object), Json.name(object), Part.MAIN, Patch.STRATEGIC, object, false);
         }
+    }
+
+    /**
+     * Server-side apply: creates an object, or gives the one that is there the fields that are named, and takes from it those that the same
+     * manager named before and that nobody else owns.
+     *
+     * @param force takes over what others own
+     * @throws ApiError 409 when others own what it changes
+     */
+    public JsonNode apply(ObjectNode intent, Part part, boolean force, boolean dryRun) {
+        var kind = kinds.of(intent);
+        var ownership = ownership(kind, part);
+        BiFunction<JsonNode, ObjectNode, ManagedFields> owners = (before, after) -> ownership.applied(before, after, intent, force);
+        synchronized (store) {
+            if (part == Part.MAIN && find(kind, namespace(kind, intent), Json.name(intent)).isEmpty())
+                return create(intent, dryRun, owners);
+            return write(kind, namespace(kind, intent), Json.name(intent), part, dryRun, live -> ownership.merged(live, intent), owners);
+        }
+    }
+
+    private static String namespace(Kind kind, JsonNode object) {
+        return kind.namespaced() ? Json.at(object, "metadata.namespace").asText("default") : "";
     }
 
     /** Which part of an object a request writes. */
     public enum Part {
-        MAIN, STATUS
+        MAIN(""), STATUS("status"),
+        /** The number of replicas, and nothing else. */
+        SCALE("scale");
+
+        private final String subresource;
+
+        Part(String subresource) { this.subresource = subresource; }
+
+        /** As it stands in a path; empty for the object itself. */
+        String subresource() { return subresource; }
     }
 
-    /** The one way in which a kept object changes. Nothing is written, and no version is used up, when the result is the same. */
+    /** The one way in which a kept object changes, but for {@link #apply}. Nothing is written, and no version is used up, when the result is the same. */
     public JsonNode change(Kind kind, String namespace, String name, Part part, boolean dryRun, UnaryOperator<ObjectNode> change) {
+        return write(kind, namespace, name, part, dryRun, change, ownership(kind, part)::updated);
+    }
+
+    private JsonNode write(Kind kind, String namespace, String name, Part part, boolean dryRun, UnaryOperator<ObjectNode> change,
+        BiFunction<JsonNode, ObjectNode, ManagedFields> owners) {
         synchronized (store) {
             var before = get(kind, namespace, name);
             var after = change.apply((ObjectNode) before.deepCopy());
@@ -217,7 +293,9 @@ public final class Cluster {
                 else merged.set("status", status.deepCopy());
                 after = merged;
             }
-            if (part == Part.MAIN) admit(kind, after, before);
+            if (part != Part.STATUS) complete(kind, after);
+            own(after, owners.apply(before, after));
+            if (part != Part.STATUS) admit(kind, after, before);
             if (after.equals(before)) return before;
             if (kind.is(Trait.STATUS) && !Json.at(after, "spec").equals(Json.at(before, "spec")))
                 ((ObjectNode) after.get("metadata")).put("generation", Json.at(before, "metadata.generation").asLong(0) + 1);
@@ -244,7 +322,6 @@ public final class Cluster {
             if (value == null) metadata.remove(kept);
             else metadata.set(kept, value);
         }
-        metadata.remove("managedFields");
     }
 
     private static boolean graceful(Kind kind, JsonNode object) {

@@ -23,6 +23,7 @@ final class Defaults {
             case "StatefulSet" -> statefulSet(object);
             case "Job" -> job(object);
             case "Secret" -> secret(object);
+            case "Service" -> ServiceFields.fill(Json.child(object, "spec"));
             case "Namespace" -> {
                 Json.child(object, "spec").putArray("finalizers").add("kubernetes");
                 put(Json.child(Json.child(object, "metadata"), "labels"), "kubernetes.io/metadata.name", Json.name(object));

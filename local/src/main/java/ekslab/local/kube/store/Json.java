@@ -79,6 +79,15 @@ public final class Json {
         return items;
     }
 
+    /** An object's other fields; what is in them is shared, and the object itself when it has no such field. */
+    public static ObjectNode without(JsonNode object, String field) {
+        if (!object.has(field)) return (ObjectNode) object;
+        var others = JsonNodeFactory.instance.objectNode();
+        others.setAll((ObjectNode) object);
+        others.remove(field);
+        return others;
+    }
+
     /** The object under a key, made when it is not there. */
     public static ObjectNode child(ObjectNode parent, String key) {
         return parent.get(key) instanceof ObjectNode there ? there : parent.putObject(key);

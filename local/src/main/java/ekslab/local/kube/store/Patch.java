@@ -29,12 +29,6 @@ public enum Patch {
         @Override public ObjectNode change(ObjectNode object, JsonNode patch) {
             return StrategicMerge.merge(object, patch);
         }
-    },
-    /** Server-side apply without ownership of fields: what the manifest does not name stays. */
-    APPLY("application/apply-patch+yaml") {
-        @Override public ObjectNode change(ObjectNode object, JsonNode patch) {
-            return StrategicMerge.merge(object, patch);
-        }
     };
 
     private final String contentType;

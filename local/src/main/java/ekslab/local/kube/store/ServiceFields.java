@@ -20,11 +20,10 @@ final class ServiceFields {
 
     private ServiceFields() {}
 
-    /** Takes over from the Service that is there what the new one leaves out, and then fills in the rest. */
+    /** Takes over from the Service that is there what the new one, already {@link #fill filled}, leaves out. */
     static void complete(ObjectNode service, JsonNode before) {
         var spec = Json.child(service, "spec");
         var old = before == null ? null : before.path("spec");
-        fill(spec);
         if (old != null) {
             keep(spec, old);
             drop(spec, old);
@@ -33,7 +32,8 @@ final class ServiceFields {
         families(spec, old);
     }
 
-    private static void fill(ObjectNode spec) {
+    /** What follows from the type alone. */
+    static void fill(ObjectNode spec) {
         put(spec, "sessionAffinity", "None");
         if (Json.text(spec, "sessionAffinity").equals("None")) spec.remove("sessionAffinityConfig");
         if (Json.text(spec, "sessionAffinity").equals("ClientIP"))

@@ -1,27 +1,19 @@
 package ekslab.local.kube.store;
 
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import ekslab.local.kube.fields.ListKeys;
+
 /**
  * Merges a patch as Kubernetes does: lists of objects by the key that names their entries, some lists of texts as sets, the rest replaced.
- * The keys are those of the API's own types ({@code patchMergeKey}).
  */
 final class StrategicMerge {
 
-    private static final Map<String, String> KEYS = Map.ofEntries(Map.entry("containers", "name"), Map.entry("initContainers", "name"),
-        Map.entry("ephemeralContainers", "name"), Map.entry("env", "name"), Map.entry("volumes", "name"),
-        Map.entry("volumeMounts", "mountPath"), Map.entry("volumeDevices", "devicePath"), Map.entry("imagePullSecrets", "name"),
-        Map.entry("hostAliases", "ip"), Map.entry("topologySpreadConstraints", "topologyKey"), Map.entry("conditions", "type"),
-        Map.entry("addresses", "type"), Map.entry("ownerReferences", "uid"), Map.entry("secrets", "name"), Map.entry("podIPs", "ip"),
-        Map.entry("hostIPs", "ip"), Map.entry("resourceClaims", "name"));
-    private static final Set<String> SETS = Set.of("finalizers", "podCIDRs");
     private static final String ORDER = "$setElementOrder/";
     private static final String REMOVED = "$deleteFromPrimitiveList/";
 
@@ -67,7 +59,7 @@ final class StrategicMerge {
     private static ArrayNode list(String key, JsonNode before, ArrayNode patch) {
         var result = JsonNodeFactory.instance.arrayNode();
         var mergeKey = mergeKey(key, patch);
-        if (mergeKey == null && !SETS.contains(key)) {
+        if (mergeKey == null && !ListKeys.isSet(key)) {
             patch.forEach(result::add);
             return result;
         }
@@ -90,11 +82,9 @@ final class StrategicMerge {
         return result;
     }
 
-    /** Ports are named differently by containers and Services; entries tell which they are. Taints are no longer merged by the real server. */
-    private static String mergeKey(String key, ArrayNode patch) {
-        if (!key.equals("ports")) return KEYS.get(key);
-        for (var port : patch) if (port.has("containerPort")) return "containerPort";
-        return "port";
+    /** Null for a list that is no list of named entries. */
+    private static String mergeKey(String list, ArrayNode entries) {
+        return ListKeys.of(list, entries).stream().findFirst().orElse(null);
     }
 
     private static ArrayNode ordered(String key, ArrayNode array, JsonNode order) {

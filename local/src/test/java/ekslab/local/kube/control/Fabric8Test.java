@@ -166,6 +166,25 @@ class Fabric8Test {
         assertThat(maps.withName("patched").get().getMetadata().getLabels()).containsEntry("x", "y");
     }
 
+    @Test void what_is_applied_by_the_server_belongs_to_its_manager() {
+        client.resource(map("applied")).fieldManager("one").serverSideApply();
+        var changed = client.resource(new ConfigMapBuilder(map("applied")).withData(Map.of("a", "2", "b", "2")).build());
+
+        assertThatThrownBy(() -> changed.fieldManager("two").serverSideApply()).isInstanceOfSatisfying(KubernetesClientException.class,
+            conflict -> {
+                assertThat(conflict.getCode()).isEqualTo(409);
+                assertThat(conflict.getStatus().getReason()).isEqualTo("Conflict");
+                assertThat(conflict.getStatus().getDetails().getCauses()).singleElement().satisfies(cause -> {
+                    assertThat(cause.getReason()).isEqualTo("FieldManagerConflict");
+                    assertThat(cause.getField()).isEqualTo(".data.a");
+                    assertThat(cause.getMessage()).isEqualTo("conflict with \"one\"");
+                });
+            });
+        assertThat(changed.fieldManager("two").forceConflicts().serverSideApply().getData()).isEqualTo(Map.of("a", "2", "b", "2"));
+        assertThat(client.resource(map("applied")).fieldManager("one").forceConflicts().serverSideApply().getMetadata().getManagedFields())
+            .extracting(entry -> entry.getManager() + " " + entry.getOperation()).containsExactlyInAnyOrder("one Apply", "two Apply");
+    }
+
     @Test void a_command_runs_in_a_pod() throws Exception {
         client.resource(pod("exec")).create();
         client.pods().inNamespace("default").withName("exec").waitUntilReady(20, TimeUnit.SECONDS);

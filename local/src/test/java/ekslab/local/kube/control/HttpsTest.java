@@ -105,6 +105,28 @@ class HttpsTest {
         assertThat(send(request("/api/v1/namespaces/dry")).statusCode()).isEqualTo(404);
     }
 
+    @Test void who_applies_must_say_his_name_and_not_who_owns_what() throws Exception {
+        var path = "/api/v1/namespaces/default/configmaps/a";
+        var nameless = send(
+            request(path).header("Content-Type", "application/apply-patch+yaml").method("PATCH", BodyPublishers.ofString("{}")));
+        assertThat(nameless.statusCode()).isEqualTo(422);
+        assertThat(Json.text(json(nameless), "message"))
+            .isEqualTo("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+
+        var telling = send(request(path + "?fieldManager=me").header("Content-Type", "application/apply-patch+yaml").method("PATCH",
+            BodyPublishers.ofString("{apiVersion: v1, kind: ConfigMap, metadata: {managedFields: []}}")));
+        assertThat(telling.statusCode()).isEqualTo(400);
+        assertThat(Json.text(json(telling), "message")).isEqualTo("metadata.managedFields must be nil");
+    }
+
+    @Test void who_says_no_name_is_called_after_his_program() throws Exception {
+        var made = send(request("/api/v1/namespaces/default/configmaps").header("Content-Type", "application/json")
+            .header("User-Agent", "curl/8.5 (linux)")
+            .POST(BodyPublishers.ofString("{\"metadata\":{\"name\":\"named\"},\"data\":{\"a\":\"1\"}}")));
+
+        assertThat(Json.items(json(made), "metadata.managedFields")).extracting(each -> Json.text(each, "manager")).containsExactly("curl");
+    }
+
     @Test void what_is_not_served_is_not_found() throws Exception {
         for (var path : new String[]{ "/apis/metrics.k8s.io/v1beta1/pods", "/api/v1/unicorns", "/nowhere",
             "/api/v1/namespaces/default/pods/a/b/c" })

@@ -65,7 +65,7 @@ class ClusterTest {
         cluster.create(map("a"));
         var before = cluster.version();
 
-        cluster.apply(map("a"));
+        cluster.merge(map("a"));
 
         assertThat(cluster.version()).isEqualTo(before);
     }
