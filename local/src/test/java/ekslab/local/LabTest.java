@@ -51,7 +51,21 @@ class LabTest {
     }
 
     @Test
-    @Order(2) void deleting_the_stacks_takes_nodes_links_and_processes_away() {
+    @Order(2) void the_agents_of_a_node_end_when_they_are_told_to_and_not_when_their_patience_is_over() {
+        var objects = lab.operator().controlPlane().orElseThrow().objects();
+        var agents = objects.list(Kinds.POD, "kube-system").stream().filter(pod -> Json.name(pod).matches("(aws-node|kube-proxy)-.*"))
+            .map(Json::name).toList();
+        agents.forEach(agent -> objects.edit(Kinds.POD, "kube-system", agent,
+            pod -> Json.child(pod, "spec").put("terminationGracePeriodSeconds", 40)));
+
+        agents.forEach(agent -> objects.delete(Kinds.POD, "kube-system", agent));
+
+        PlayedLab.until(() -> agents.stream().filter(agent -> objects.find(Kinds.POD, "kube-system", agent).isPresent()).toList().toString()
+            .replace("[]", ""));
+    }
+
+    @Test
+    @Order(3) void deleting_the_stacks_takes_nodes_links_and_processes_away() {
         for (var at = STACKS.size() - 1; at >= 0; at--) lab.engine().delete(STACKS.get(at));
 
         assertThat(lab.engine().stacks()).isEmpty();
@@ -62,7 +76,7 @@ class LabTest {
     }
 
     @Test
-    @Order(3) void the_same_stacks_can_be_created_again() {
+    @Order(4) void the_same_stacks_can_be_created_again() {
         CloudAssembly.read(ASSEMBLY).stacks().forEach(lab.engine()::create);
         lab.operator().settle();
 

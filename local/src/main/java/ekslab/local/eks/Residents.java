@@ -74,13 +74,13 @@ final class Residents {
         }
         if (!environment.getOrDefault("DISABLE_METRICS", "false").equals("true"))
             doors.append(HttpSocket.door("0.0.0.0", METRICS, folders.socketInside(instanceId, METRICS))).append(" & ");
-        return List.of("bash", "-c", doors + "exec -a ./aws-k8s-agent sleep infinity");
+        return List.of("bash", "-c", doors + "exec " + new Command(placeholder("./aws-k8s-agent")));
     }
 
     private static List<String> proxy(String instanceId, NodeFolders folders) {
         return List.of("bash", "-c", HttpSocket.door("0.0.0.0", PROXY_STATUS, folders.socketInside(instanceId, PROXY_STATUS)) + " & "
             + HttpSocket.door("0.0.0.0", PROXY_HEALTH, folders.socketInside(instanceId, PROXY_HEALTH))
-            + " & exec -a kube-proxy sleep infinity");
+            + " & exec " + new Command(placeholder("kube-proxy")));
     }
 
     /** Real packets on port 53 of the pod; the answers are worked out outside. */

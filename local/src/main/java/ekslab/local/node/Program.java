@@ -40,9 +40,9 @@ public interface Program {
         return container -> container.path("command").isEmpty() ? command : written(container, command);
     }
 
-    /** A process that does nothing but be there under a name, until it is stopped. */
+    /** A process that does nothing but be there under a name, and ends when it is told to: a container's first process hears only what it handles. */
     static List<String> placeholder(String name) {
-        return List.of("bash", "-c", "exec -a \"$0\" sleep infinity", name);
+        return List.of("perl", "-e", "$0 = shift; $SIG{TERM} = sub { exit }; sleep while 1", name);
     }
 
     /** As in a container whose image has no entry point: arguments alone are the command. */
