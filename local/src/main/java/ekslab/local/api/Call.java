@@ -45,8 +45,13 @@ record Call(String method, List<String> path, Map<String, String> parameters, Ma
 
     /** The structures of a list: {@code Name.member.1.Key} and {@code Name.member.1.Value} give one with Key and Value. */
     List<Map<String, String>> members(String name) {
+        return structures(name + ".member");
+    }
+
+    /** The same as EC2 writes it: {@code Name.1.Key} and {@code Name.1.Value}. */
+    List<Map<String, String>> structures(String name) {
         var numbered = new TreeMap<Integer, Map<String, String>>();
-        var form = Pattern.compile(Pattern.quote(name) + "\\.member\\.(\\d{1,6})\\.(\\w+)");
+        var form = Pattern.compile(Pattern.quote(name) + "\\.(\\d{1,6})\\.(\\w+)");
         parameters.forEach((key, value) -> {
             var matcher = form.matcher(key);
             if (matcher.matches())

@@ -30,7 +30,7 @@ import ekslab.local.cloud.Refused;
 import ekslab.local.cloud.Routing;
 import ekslab.local.cloud.SecurityGroups;
 
-/** The actions with which exercises change the network: addresses and interfaces, security groups, routes, ACL entries, tags. */
+/** The actions with which exercises change the network: addresses and interfaces, security groups, routes, ACL entries, the resolver, tags. */
 final class Ec2Writes {
 
     private static final Set<String> COMMON = Set.of("Action", "Version", "DryRun", "ClientToken");
@@ -84,6 +84,9 @@ final class Ec2Writes {
             entry);
         put("DeleteNetworkAclEntry", plain(call -> new NetworkAcls(cloud).removeEntry(call.parameter("NetworkAclId"), entry(call))),
             "NetworkAclId", "RuleNumber", "Egress");
+        var attributes = new VpcAttributeActions(cloud);
+        put("DescribeVpcAttribute", attributes::describe, "VpcId", "Attribute");
+        put("ModifyVpcAttribute", plain(attributes::modify), "VpcId", "EnableDnsSupport", "EnableDnsHostnames");
         put("CreateTags", plain(call -> call.list("ResourceId").forEach(resource -> ec2.createTags(resource, tags(call, "Tag")))),
             "ResourceId",
             "Tag");
@@ -178,12 +181,13 @@ final class Ec2Writes {
             rules.add(rule(call, "", egress).cidrIpv4(call.parameter("CidrIp").isEmpty() ? null : call.parameter("CidrIp")).build());
         for (var i = 1; !call.parameter("IpPermissions.%d.IpProtocol".formatted(i)).isEmpty(); i++) {
             var prefix = "IpPermissions.%d.".formatted(i);
-            for (var j = 1; !call.parameter(prefix + "IpRanges.%d.CidrIp".formatted(j)).isEmpty(); j++)
-                rules.add(rule(call, prefix, egress).cidrIpv4(call.parameter(prefix + "IpRanges.%d.CidrIp".formatted(j))).build());
-            for (var j = 1; !call.parameter(prefix + "Groups.%d.GroupId".formatted(j)).isEmpty(); j++) {
-                var group = call.parameter(prefix + "Groups.%d.GroupId".formatted(j));
-                rules.add(rule(call, prefix, egress).referencedGroupInfo(of -> of.groupId(group).userId(cloud.account())).build());
-            }
+            for (var range : call.structures(prefix + "IpRanges"))
+                if (range.containsKey("CidrIp"))
+                    rules.add(rule(call, prefix, egress).cidrIpv4(range.get("CidrIp")).description(range.get("Description")).build());
+            for (var group : call.structures(prefix + "Groups"))
+                if (group.containsKey("GroupId"))
+                    rules.add(rule(call, prefix, egress).description(group.get("Description"))
+                        .referencedGroupInfo(of -> of.groupId(group.get("GroupId")).userId(cloud.account())).build());
         }
         if (rules.isEmpty())
             throw new Refused("MissingParameter", "The request must contain the parameter ipPermissions, with a range or a group");

@@ -39,6 +39,7 @@ final class Kinds {
 
     private static final Map<Class<?>, Kind<?>> ALL = Stream.of(
         new Kind<>(Vpc.class, Vpc::vpcId, "InvalidVpcID.NotFound", "vpc ID"),
+        new Kind<>(VpcAttributes.class, VpcAttributes::vpcId, "InvalidVpcID.NotFound", "vpc ID"),
         new Kind<>(Subnet.class, Subnet::subnetId, "InvalidSubnetID.NotFound", "subnet ID"),
         new Kind<>(RouteTable.class, RouteTable::routeTableId, "InvalidRouteTableID.NotFound", "routeTable ID"),
         new Kind<>(InternetGateway.class, InternetGateway::internetGatewayId, "InvalidInternetGatewayID.NotFound", "internetGateway ID"),

@@ -47,6 +47,7 @@ public final class Vpcs {
                 .build());
             new SecurityGroups(cloud).createDefault(edit, vpc.vpcId(), name);
             NetworkAcls.createDefault(cloud, edit, vpc.vpcId(), name);
+            edit.put(VpcAttributes.of(vpc.vpcId()));
             return vpc;
         });
     }
@@ -70,8 +71,20 @@ public final class Vpcs {
                 .forEach(acl -> edit.remove(NetworkAcl.class, acl.networkAclId()));
             edit.list(SecurityGroup.class).stream().filter(group -> group.vpcId().equals(vpcId))
                 .forEach(group -> SecurityGroups.remove(edit, group.groupId()));
+            edit.remove(VpcAttributes.class, vpcId);
             edit.remove(Vpc.class, vpcId);
             return null;
+        });
+    }
+
+    /**
+     * @param support whether the VPC's resolver answers
+     * @param hostnames whether instances get public DNS names, which nobody asks for here
+     */
+    public void modifyDns(String vpcId, boolean support, boolean hostnames) {
+        cloud.change(edit -> {
+            edit.require(VpcAttributes.class, vpcId);
+            return edit.put(new VpcAttributes(vpcId, support, hostnames));
         });
     }
 

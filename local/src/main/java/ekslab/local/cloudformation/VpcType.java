@@ -18,11 +18,12 @@ final class VpcType implements ResourceProvider {
     }
 
     @Override public Schema schema() {
-        return Schema.changing("Tags").replacing("CidrBlock").recorded("EnableDnsHostnames", "EnableDnsSupport", "InstanceTenancy");
+        return Schema.changing("EnableDnsHostnames", "EnableDnsSupport", "Tags").replacing("CidrBlock").recorded("InstanceTenancy");
     }
 
     @Override public Made create(Request request) {
         var vpc = new Vpcs(cloud).create(request.name(), request.text("CidrBlock"), request.tags());
+        dns(vpc.vpcId(), request);
         var group = cloud.list(SecurityGroup.class).stream()
             .filter(any -> any.vpcId().equals(vpc.vpcId()) && any.groupName().equals("default")).findFirst().orElseThrow();
         var acl = cloud.list(NetworkAcl.class).stream().filter(any -> any.vpcId().equals(vpc.vpcId())).findFirst().orElseThrow();
@@ -32,7 +33,12 @@ final class VpcType implements ResourceProvider {
 
     @Override public Made update(Made made, ObjectNode before, Request request) {
         new Ec2(cloud).replaceTags(made.physicalId(), request.tags());
+        dns(made.physicalId(), request);
         return made;
+    }
+
+    private void dns(String vpcId, Request request) {
+        new Vpcs(cloud).modifyDns(vpcId, request.text("EnableDnsSupport", "true").equals("true"), request.flag("EnableDnsHostnames"));
     }
 
     @Override public void delete(Made made, ObjectNode properties) {

@@ -75,6 +75,8 @@ final class Ruleset {
                 jump rejected-in
                 counter drop
               }
+              chain resolver {
+              }
               chain source-check {
                 type filter hook prerouting priority raw; policy accept;
                 meta mark and %2$#x vmap @checks
@@ -82,6 +84,7 @@ final class Ruleset {
               chain router {
                 type filter hook input priority 0; policy accept;
                 iifname "sn*" icmp type echo-request drop
+                iifname "sn*" meta l4proto { tcp, udp } th dport 53 jump resolver
               }
               chain groups-out {
                 type filter hook forward priority 0; policy accept;

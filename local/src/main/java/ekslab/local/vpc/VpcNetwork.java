@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloud.Change;
 import ekslab.local.cloud.Cidr;
+import ekslab.local.cloud.VpcAttributes;
 import ekslab.local.net.Plan;
 import ekslab.local.net.Shell;
 
@@ -74,6 +75,7 @@ public final class VpcNetwork {
             shell.run(plan);   // what is left of a VPC that is gone went with its namespaces
             return;
         }
+        on(change, VpcAttributes.class, (before, after) -> after.ifPresent(now -> plan.add(resolver(now).plan())));
         on(change, Subnet.class, (before, after) -> plan.add(subnet(before, after)));
         on(change, RouteTable.class, routes::follow);
         on(change, NatGateway.class, this::natGateway);
@@ -116,6 +118,11 @@ public final class VpcNetwork {
         var wire = new Wire(subnet, "sn" + subnets, FIRST_TABLE + subnets++);
         wires.put(after.get().subnetId(), wire);
         return Fabric.subnet(wire.bridge(), wire.table(), subnet.address(1) + "/" + subnet.prefix(), cidr);
+    }
+
+    /** Without DNS support the VPC's resolver says nothing at all. */
+    private static Nft resolver(VpcAttributes vpc) {
+        return new Nft().chain("resolver", vpc.dnsSupport() ? List.of() : List.of("counter drop"));
     }
 
     private Map<String, Integer> tables() {

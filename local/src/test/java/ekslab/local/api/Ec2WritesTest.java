@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Vpc;
 
 import ekslab.local.cloudformation.TestLab;
 
@@ -144,6 +145,37 @@ class Ec2WritesTest {
             .protocol("-1").ruleAction("deny").cidrBlock("192.168.2.0/24")));
         ec2.deleteNetworkAclEntry(it -> it.networkAclId(acl).ruleNumber(50).egress(true));
         refused("InvalidNetworkAclEntry.NotFound", () -> ec2.deleteNetworkAclEntry(it -> it.networkAclId(acl).ruleNumber(50).egress(true)));
+    }
+
+    @Test void attributes_of_a_VPC_are_told_and_changed_one_at_a_time() {
+        var vpc = LAB.cloud.list(Vpc.class).get(0).vpcId();
+        assertThat(dnsSupport(vpc)).isTrue();
+        assertThat(ec2.describeVpcAttribute(it -> it.vpcId(vpc).attribute("enableDnsHostnames")).enableDnsHostnames().value())
+            .as("as the template says").isTrue();
+
+        ec2.modifyVpcAttribute(it -> it.vpcId(vpc).enableDnsSupport(value -> value.value(false)));
+        assertThat(dnsSupport(vpc)).isFalse();
+        ec2.modifyVpcAttribute(it -> it.vpcId(vpc).enableDnsSupport(value -> value.value(true)));
+        assertThat(dnsSupport(vpc)).isTrue();
+
+        refused("InvalidParameterCombination", () -> ec2.modifyVpcAttribute(it -> it.vpcId(vpc)));
+        refused("InvalidParameterValue", () -> ec2.describeVpcAttribute(it -> it.vpcId(vpc).attribute("enableEverything")));
+        refused("InvalidVpcID.NotFound", () -> dnsSupport("vpc-0123456789abcdef0"));
+    }
+
+    private static boolean dnsSupport(String vpc) {
+        return ec2.describeVpcAttribute(it -> it.vpcId(vpc).attribute("enableDnsSupport")).enableDnsSupport().value();
+    }
+
+    @Test void a_rule_keeps_the_description_that_it_came_with() {
+        var group = eni().groups().get(0).groupId();
+        var permission = IpPermission.builder().ipProtocol("udp").fromPort(53).toPort(53)
+            .ipRanges(IpRange.builder().cidrIp("192.168.0.0/16").description("names for all").build()).build();
+        ec2.authorizeSecurityGroupIngress(it -> it.groupId(group).ipPermissions(permission));
+
+        assertThat(ec2.describeSecurityGroupRules(it -> it.filters(Filter.builder().name("group-id").values(group).build()))
+            .securityGroupRules()).anyMatch(rule -> "names for all".equals(rule.description()));
+        ec2.revokeSecurityGroupIngress(it -> it.groupId(group).ipPermissions(permission));
     }
 
     /** Two thousand requests that no client would send: each is answered, none changes anything, and afterwards all is as before. */

@@ -297,7 +297,7 @@ class StackEngineTest {
         var vetting = lab.engine.vet(List.of(stack("lab-network"), stack("lab-workloads")));
 
         assertThat(vetting.typesNotPlayed()).containsExactly("AWS::IAM::Role", "AWS::Lambda::Function", "AWS::Logs::LogGroup");
-        assertThat(vetting.propertiesNotPlayed()).contains("AWS::EC2::VPC.EnableDnsSupport");
+        assertThat(vetting.propertiesNotPlayed()).containsExactly("Custom::AWSCDK-EKS-KubernetesResource.ServiceToken");
     }
 
     @Test void a_nested_property_that_is_not_known_fails_its_resource() {

@@ -133,6 +133,18 @@ class RoutingTest {
         vpc.routing.disassociate(association);
     }
 
+    @Test void without_DNS_support_the_resolver_of_the_VPC_says_nothing() {
+        vpc.lab.shell().run("setsid nsenter --net=/run/netns/vpc socat UDP-RECVFROM:53,bind=192.168.0.2,fork,reuseaddr "
+            + "SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 &\nsleep 0.2");
+        assertThat(near.seen("192.168.0.2", "UDP", 53)).isEqualTo(near.address());
+
+        vpc.vpcs.modifyDns(vpc.vpc.vpcId(), false, false);
+        assertThat(near.seen("192.168.0.2", "UDP", 53)).isEmpty();
+
+        vpc.vpcs.modifyDns(vpc.vpc.vpcId(), true, false);
+        assertThat(near.seen("192.168.0.2", "UDP", 53)).isEqualTo(near.address());
+    }
+
     @Test void the_source_check_counts_what_it_drops() {
         near.run("ip addr add 192.168.1.250/32 dev ens5; ping -c3 -i0.1 -W0.2 -I 192.168.1.250 %s || true".formatted(far.address()));
 

@@ -34,6 +34,7 @@ final class TestVpc implements AutoCloseable {
     final Routing routing = new Routing(cloud);
     final Gateways gateways = new Gateways(cloud);
     final Ec2 ec2 = new Ec2(cloud);
+    final Vpcs vpcs = new Vpcs(cloud);
     final Enclosure lab = Enclosure.open("test", Path.of("/tmp"), System.getProperty("user.name").equals("root"));
     final VpcNetwork network;
     final Vpc vpc;
@@ -48,7 +49,6 @@ final class TestVpc implements AutoCloseable {
     TestVpc(Bandwidth.Limits limits) {
         network = new VpcNetwork(lab.shell(), this::netns, limits);
         cloud.onChange(network::follow);
-        var vpcs = new Vpcs(cloud);
         vpc = vpcs.create("vpc", "192.168.0.0/16", Map.of());
         near = vpcs.createSubnet("near", vpc.vpcId(), "192.168.1.0/24", "ap-northeast-2a", true, Map.of());
         far = vpcs.createSubnet("far", vpc.vpcId(), "192.168.2.0/24", "ap-northeast-2b", true, Map.of());
