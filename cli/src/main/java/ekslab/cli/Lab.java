@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 
 /** The root of all commands: what they share, and the one place where a problem becomes a sentence. */
 @Command(name = "lab", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, version = "lab 0.1.0", synopsisSubcommandLabel = "COMMAND", description = "An EKS networking lab: up from code, proved by packets, gone without a trace.", subcommands = {
-    Up.class, CloudCommand.class, Verify.class, Checks.class, TakeSnapshot.class, Status.class, Env.class, OnNode.class, Ssh.class,
+    Up.class, CloudCommand.class, Verify.class, Checks.class, TakeSnapshot.class, TraceCommand.class, Status.class, Env.class, OnNode.class,
+    Ssh.class,
     ImageCommand.class, GuideCommand.class, Bench.class,
     Down.class, Doctor.class,
     SelfTest.class,

@@ -1,7 +1,5 @@
 package ekslab.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -14,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-import ekslab.verify.Facts;
 import ekslab.verify.Format;
 import ekslab.verify.Observer;
 import ekslab.verify.Report;
@@ -72,13 +69,7 @@ final class Verify implements Callable<Integer> {
     /** What was seen before, held to what the settings promise. */
     private Report judged() {
         var settings = where.settings(lab);
-        try {
-            return Verifier.judge(settings.name(), Facts.parse(Files.readString(snapshot)), RunningLab.expectations(settings), only,
-                Observer.NOBODY);
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new Refusal(Exit.USAGE, "--snapshot: %s is no snapshot of a lab (%s); take one with: lab snapshot --out FILE".formatted(
-                snapshot, unreadable.getMessage()), unreadable);
-        }
+        return Verifier.judge(settings.name(), SnapshotFile.read(snapshot), RunningLab.expectations(settings), only, Observer.NOBODY);
     }
 
     private Report looked() {

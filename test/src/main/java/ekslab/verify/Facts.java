@@ -24,6 +24,11 @@ public final class Facts {
         return Looks.take(target, Depth.APIS, "");
     }
 
+    /** What the nodes' kernels say as well; nothing is sent. */
+    public static Snapshot kernels(Target target) {
+        return Looks.take(target, Depth.KERNELS, "");
+    }
+
     /** Whatever can be seen, on the nodes and by packets too. @param internetProbe the address that pods ask who they are */
     public static Snapshot everything(Target target, String internetProbe) {
         return Looks.take(target, Depth.PACKETS, internetProbe);

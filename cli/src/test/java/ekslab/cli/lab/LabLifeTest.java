@@ -159,6 +159,17 @@ class LabLifeTest {
         LAB.shell("kubectl delete pod api --now");
     }
 
+    @Test void the_way_of_a_packet_is_told_without_sending_one() {
+        var pods = LAB.shell("kubectl get pods -l app=netshoot-pod -o jsonpath='{.items[*].metadata.name}'").out().split(" ");
+        var said = LAB.run("trace", pods[0], pods[1]);
+        assertThat(said.exit()).as(said.toString()).isZero();
+        assertThat(said.out()).contains("✓ arrives at default/" + pods[1], "and the answer", "✓ arrives at default/" + pods[0])
+            .containsPattern("ip rule 512: from all to 192\\.168\\.\\d\\.\\d+ lookup main");
+        assertThat(LAB.run("trace", "N1", "svc/kube-system/kube-dns", "--protocol", "udp", "--port", "53").out())
+            .contains("✓ arrives at kube-system/coredns-");
+        assertThat(LAB.run("trace", "nowhere", "N1").err()).contains("nowhere: is no pod with an address of its own");
+    }
+
     @Test void nobody_in_there_can_change_a_file_of_this_machine() {
         var file = LabCommand.ROOT.resolve("written-from-inside");
         assertThat(LAB.shell("kubectl exec deploy/netshoot-pod -- touch '%s'".formatted(file)).exit()).isNotZero();

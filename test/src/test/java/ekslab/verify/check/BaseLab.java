@@ -121,7 +121,8 @@ public final class BaseLab {
         var n = node.instanceId().substring(2);
         var routes = new ArrayList<>(List.of(new Route("main", "default", "192.168." + n + ".1", "ens5"),
             new Route("2", "default", "192.168." + n + ".1", "ens6"), new Route("2", "192.168." + n + ".1", "", "ens6")));
-        var rules = new ArrayList<>(List.of(new Rule(0, "all", "all", "", "local"), new Rule(1024, "all", "all", "0x80/0x80", "main")));
+        var rules = new ArrayList<>(List.of(new Rule(0, "all", "all", "", "local"), new Rule(1024, "all", "all", "0x80/0x80", "main"),
+            new Rule(32766, "all", "all", "", "main")));
         var links = new ArrayList<>(List.of(new Link("ens5", "02:00:00:00:0" + n + ":00", 9001, true, List.of(node.internalIp() + "/24")),
             new Link("ens6", "02:00:00:00:0" + n + ":01", 9001, true, List.of("192.168." + n + ".12/24"))));
         var sandboxes = new ArrayList<Sandbox>();
@@ -141,21 +142,30 @@ public final class BaseLab {
 
     /** The lines of a real node that checks read, and no others. */
     private Iptables iptables(Node node) {
-        var nat = new ArrayList<>(List.of(":PREROUTING ACCEPT", ":POSTROUTING ACCEPT", ":AWS-CONNMARK-CHAIN-0 -", ":AWS-SNAT-CHAIN-0 -",
-            "-A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j AWS-CONNMARK-CHAIN-0",
-            "-A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0",
-            "-A AWS-CONNMARK-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN",
-            "-A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80",
-            "-A AWS-SNAT-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS SNAT CHAIN\" -j RETURN",
-            "-A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type LOCAL -j SNAT --to-source "
-                + node.internalIp() + " --random-fully"));
+        var nat = new ArrayList<>(
+            List.of(":PREROUTING ACCEPT", ":POSTROUTING ACCEPT", ":KUBE-SERVICES -", ":AWS-CONNMARK-CHAIN-0 -", ":AWS-SNAT-CHAIN-0 -",
+                "-A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j AWS-CONNMARK-CHAIN-0",
+                "-A PREROUTING -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80",
+                "-A PREROUTING -m comment --comment \"kubernetes service portals\" -j KUBE-SERVICES",
+                "-A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0",
+                "-A AWS-CONNMARK-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN",
+                "-A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80",
+                "-A AWS-SNAT-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS SNAT CHAIN\" -j RETURN",
+                "-A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type LOCAL -j SNAT --to-source "
+                    + node.internalIp() + " --random-fully"));
         for (var service : services) {
             var name = service.namespace() + "/" + service.name();
             nat.add("-A KUBE-SERVICES -d %s/32 -p tcp -m comment --comment \"%s cluster IP\" -m tcp --dport 443 -j KUBE-SVC-%s".formatted(
                 service.clusterIp(), name, service.name()));
-            for (var endpoint : service.endpoints())
+            nat.add(":KUBE-SVC-" + service.name() + " -");
+            for (var endpoint : service.endpoints()) {
+                nat.add(":KUBE-SEP-" + endpoint + " -");
+                nat.add("-A KUBE-SVC-%s -m comment --comment \"%s -> %s\" -m statistic --mode random --probability 0.5 -j KUBE-SEP-%s"
+                    .formatted(
+                        service.name(), name, endpoint, endpoint));
                 nat.add("-A KUBE-SEP-%s -p tcp -m comment --comment %s -m tcp -j DNAT --to-destination %s:443".formatted(endpoint, name,
                     endpoint));
+            }
         }
         return new Iptables(Map.of("nat", nat, "mangle", List.of(
             "-A PREROUTING -i ens5 -m comment --comment \"AWS, primary ENI\" -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80",
@@ -186,16 +196,16 @@ public final class BaseLab {
     }
 
     /** Replaces what is seen on the first node. */
-    void firstNode(UnaryOperator<OnNode> change) {
+    public void firstNode(UnaryOperator<OnNode> change) {
         onNodes.put(nodes.get(0).name(), Seen.of(change.apply(onNodes.get(nodes.get(0).name()).orThrow())));
     }
 
-    void kernelOfFirstNode(UnaryOperator<Kernel> change) {
+    public void kernelOfFirstNode(UnaryOperator<Kernel> change) {
         firstNode(seen -> new OnNode(change.apply(seen.kernel()), seen.probes()));
     }
 
     /** Rewrites the lines of a table of the first node. */
-    void iptablesOfFirstNode(String table, UnaryOperator<String> line) {
+    public void iptablesOfFirstNode(String table, UnaryOperator<String> line) {
         kernelOfFirstNode(kernel -> {
             var tables = new TreeMap<>(kernel.iptables().tables());
             tables.computeIfPresent(table, (name, lines) -> lines.stream().map(line).toList());
@@ -211,7 +221,8 @@ public final class BaseLab {
     }
 
     /** Replaces what decides in the VPC. */
-    void vpc(Function<Vpc, List<RouteTable>> tables, Function<Vpc, List<NetworkAcl>> acls, Function<Vpc, List<SecurityGroup>> groups) {
+    public void vpc(Function<Vpc, List<RouteTable>> tables, Function<Vpc, List<NetworkAcl>> acls,
+        Function<Vpc, List<SecurityGroup>> groups) {
         var was = vpc.orThrow();
         vpc = Seen.of(new Vpc(was.id(), was.cidrs(), tables.apply(was), acls.apply(was), groups.apply(was), was.internetGateways(),
             was.natGateways()));
@@ -221,9 +232,15 @@ public final class BaseLab {
         firstNode(seen -> new OnNode(seen.kernel(), change.apply(seen.probes())));
     }
 
-    static <T> void replace(List<T> all, Predicate<T> which, UnaryOperator<T> by) {
+    public static <T> void replace(List<T> all, Predicate<T> which, UnaryOperator<T> by) {
         all.replaceAll(each -> which.test(each) ? by.apply(each) : each);
     }
+
+    /** To be changed in place. */
+    public List<Eni> enis() { return enis; }
+
+    /** The node's end of a pod's interface. */
+    public static String veth(Pod pod) { return HostVeth.of(pod, PROMISED); }
 
     public Snapshot snapshot() {
         var times = Map.of("ec2 subnets", 210L, "kubernetes pods", 95L);

@@ -1,0 +1,10 @@
+package ekslab.verify.trace;
+
+/**
+ * One decision on a packet's way.
+ *
+ * @param where a pod, a node with the link, the VPC, the internet
+ * @param decided by what: the line of a table, chain, group or ACL, as the tool of its plane prints it
+ * @param packet as it is after that
+ */
+public record Hop(String where, String decided, Packet packet) {}

@@ -1,0 +1,82 @@
+package ekslab.verify.trace;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+import ekslab.verify.facts.Eni;
+import ekslab.verify.facts.NetworkAcl;
+import ekslab.verify.facts.RouteTable;
+import ekslab.verify.facts.Snapshot;
+
+/** What the VPC does with a packet that an ENI sends. */
+record VpcWay(Snapshot seen) {
+
+    private static final Map<String, Integer> PROTOCOLS = Map.of("icmp", 1, "tcp", 6, "udp", 17);
+
+    /** @param eni that the packet comes to; null when it has left the VPC */
+    record Exit(Eni eni, Packet packet) {}
+
+    /** @param answer whether the security groups have let the connection through already */
+    Exit send(Packet packet, Eni from, boolean answer, List<Hop> hops) throws Dropped {
+        if (from.sourceDestCheck() && !owns(from, packet.from()))
+            throw new Dropped("source check of %s: %s is none of its addresses", from.id(), packet.from());
+        var vpc = seen.vpc().orThrow();
+        var route = route(vpc.routeTable(from.subnetId()), packet.to());
+        if (route.target().equals("local")) {
+            var to = seen.enis().orThrow().stream().filter(eni -> owns(eni, packet.to())).findFirst()
+                .orElseThrow(() -> new Dropped("VPC: no ENI has the address %s", packet.to()));
+            if (!answer && !vpc.lets(true, from, to, packet.protocol(), packet.toPort()))
+                throw new Dropped("security groups %s of %s let nothing out to %s", from.groups(), from.id(), packet);
+            if (!from.subnetId().equals(to.subnetId())) {
+                pass(vpc.acl(from.subnetId()), true, packet.to(), packet);
+                pass(vpc.acl(to.subnetId()), false, packet.from(), packet);
+            }
+            if (!answer && !vpc.lets(false, to, from, packet.protocol(), packet.toPort()))
+                throw new Dropped("security groups %s of %s let nothing in: %s", to.groups(), to.id(), packet);
+            hops.add(new Hop("VPC",
+                "%s: %s → local; %s has %s".formatted(vpc.routeTable(from.subnetId()).id(), route.to(), to.id(), packet.to()), packet));
+            return new Exit(to, packet);
+        }
+        pass(vpc.acl(from.subnetId()), true, packet.to(), packet);
+        return out(packet, from, route, hops);
+    }
+
+    private Exit out(Packet packet, Eni from, RouteTable.Route route, List<Hop> hops) throws Dropped {
+        var vpc = seen.vpc().orThrow();
+        var line = "%s → %s".formatted(route.to(), route.target());
+        if (route.blackhole()) throw new Dropped("VPC: %s, which is a blackhole", line);
+        if (vpc.internetGateways().contains(route.target())) {
+            var ip = from.addresses().stream().filter(address -> address.ip().equals(packet.from()) && !address.publicIp().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new Dropped("%s translates only addresses that own a public one, and %s owns none", route.target(),
+                    packet.from()));
+            var translated = packet.withSource(ip.publicIp());
+            hops.add(new Hop("VPC", line, translated));
+            return new Exit(null, translated);
+        }
+        if (vpc.natGateways().contains(route.target())) {
+            var egress = seen.egress().orThrow();
+            if (egress.isEmpty()) throw new Dropped("%s has no public address", route.target());
+            var translated = packet.withSource(egress.get(0));
+            hops.add(new Hop("VPC", line, translated));
+            return new Exit(null, translated);
+        }
+        throw new Dropped("VPC: %s, which is no gateway that works", line);
+    }
+
+    private static RouteTable.Route route(RouteTable table, String to) throws Dropped {
+        return table.routes().stream().filter(route -> IptablesRule.in(route.to(), to))
+            .max(Comparator.comparing(route -> Integer.parseInt(route.to().replaceFirst(".*/", ""))))
+            .orElseThrow(() -> new Dropped("%s has no route to %s", table.id(), to));
+    }
+
+    private static void pass(NetworkAcl acl, boolean egress, String peer, Packet packet) throws Dropped {
+        if (!acl.allows(egress, PROTOCOLS.getOrDefault(packet.protocol(), -1), peer, packet.toPort()))
+            throw new Dropped("network ACL %s (%s) denies %s", acl.id(), egress ? "egress" : "ingress", packet);
+    }
+
+    private static boolean owns(Eni eni, String ip) {
+        return eni.lends(ip) || eni.addresses().stream().anyMatch(address -> address.ip().equals(ip));
+    }
+}

@@ -1,0 +1,2 @@
+/** The way of a packet, worked out from a snapshot alone: each hop with the line that decided. */
+package ekslab.verify.trace;
