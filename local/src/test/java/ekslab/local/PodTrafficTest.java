@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -57,11 +58,19 @@ class PodTrafficTest {
         var from = on(fromNode, fromDevice, null);
         var to = on(toNode, toDevice, from);
 
-        assertThat(ask(from, "TCP", to, 2273)).isEqualTo("tcp " + from.address());
-        assertThat(ask(from, "UDP", to, 2273)).isEqualTo("udp " + from.address());
-        assertThat(lab.inside(from, "ping -n -q -c5 -i0.02 -W1 " + to.address())).contains("5 received");
+        hears("tcp " + from.address(), () -> ask(from, "TCP", to, 2273));
+        hears("udp " + from.address(), () -> ask(from, "UDP", to, 2273));
+        assertThat(lab.inside(from, "ping -n -q -c5 -i0.02 -W5 " + to.address())).contains("5 received");
         assertThat(ask(from, "TCP", to, WRONG_PORT)).as("nobody listens there").isEmpty();
         assertThat(ask(from, "UDP", to, WRONG_PORT)).as("nobody listens there").isEmpty();
+    }
+
+    /** A receiver that has just been started may not listen yet, and a busy machine answers late. */
+    private static void hears(String wanted, Supplier<String> ask) {
+        until(() -> {
+            var heard = ask.get();
+            return heard.equals(wanted) ? "" : "\"%s\" instead of \"%s\"".formatted(heard, wanted);
+        });
     }
 
     private static String ask(Pod from, String protocol, Pod to, int port) {

@@ -77,7 +77,7 @@ class DnsForwardTest {
     /** Each from a port of its own: left to itself, dig may share one with another dig, and the kernel then mixes them up. */
     @Test void a_crowd_that_asks_at_once_is_answered_each_its_own() {
         var answers = pod.run("""
-            cd $(mktemp -d); for n in $(seq 60); do dig @10.9.9.8 +short +tries=1 +time=5 \
+            cd $(mktemp -d); for n in $(seq 60); do dig @10.9.9.8 +short +tries=1 +time=15 \
               $([ $((n % 2)) = 0 ] && echo example.com || echo web.default.svc.cluster.local) > $n & done; wait
             for n in $(seq 60); do echo $((n % 2)) $(cat $n); done | sort | uniq -c""");
         assertThat(answers.lines().map(String::strip)).containsExactly("30 0 198.51.100.10", "30 1 10.100.7.7");
