@@ -135,7 +135,8 @@ class RoutingTest {
 
     @Test void without_DNS_support_the_resolver_of_the_VPC_says_nothing() {
         vpc.lab.shell().run("setsid nsenter --net=/run/netns/vpc socat UDP-RECVFROM:53,bind=192.168.0.2,fork,reuseaddr "
-            + "SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 &\nsleep 0.2");
+            + "SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 &\n"
+            + "for look in $(seq 100); do nsenter --net=/run/netns/vpc ss -Hlun sport = :53 | grep -q . && break; sleep 0.1; done");
         assertThat(near.seen("192.168.0.2", "UDP", 53)).isEqualTo(near.address());
 
         vpc.vpcs.modifyDns(vpc.vpc.vpcId(), false, false);
