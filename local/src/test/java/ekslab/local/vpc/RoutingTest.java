@@ -137,13 +137,20 @@ class RoutingTest {
         vpc.lab.shell().run("setsid nsenter --net=/run/netns/vpc socat UDP-RECVFROM:53,bind=192.168.0.2,fork,reuseaddr "
             + "SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 &\n"
             + "for look in $(seq 100); do nsenter --net=/run/netns/vpc ss -Hlun sport = :53 | grep -q . && break; sleep 0.1; done");
-        assertThat(near.seen("192.168.0.2", "UDP", 53)).isEqualTo(near.address());
+        assertThat(answered()).isEqualTo(near.address());
 
         vpc.vpcs.modifyDns(vpc.vpc.vpcId(), false, false);
         assertThat(near.seen("192.168.0.2", "UDP", 53)).isEmpty();
 
         vpc.vpcs.modifyDns(vpc.vpc.vpcId(), true, false);
-        assertThat(near.seen("192.168.0.2", "UDP", 53)).isEqualTo(near.address());
+        assertThat(answered()).isEqualTo(near.address());
+    }
+
+    /** By a resolver that may need a while on a busy machine. */
+    private static String answered() {
+        var seen = "";
+        for (var look = 0; look < 20 && seen.isEmpty(); look++) seen = near.seen("192.168.0.2", "UDP", 53);
+        return seen;
     }
 
     @Test void the_source_check_counts_what_it_drops() {
