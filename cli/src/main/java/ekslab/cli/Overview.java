@@ -3,7 +3,6 @@ package ekslab.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,13 +34,14 @@ final class Overview {
     }
 
     static boolean complete(Snapshot seen) {
-        return Stream.of(seen.nodes(), seen.instances(), seen.enis(), seen.subnets(), seen.pods()).map(Seen::problem)
+        return Stream.of(seen.kube().nodes(), seen.ec2().instances(), seen.ec2().enis(), seen.ec2().subnets(), seen.kube().pods())
+            .map(Seen::problem)
             .allMatch(Objects::isNull);
     }
 
     /** N1, N2, N3 and so on: in the order of their zones. */
     static List<Node> inZoneOrder(Snapshot seen) {
-        return inZoneOrder(seen.nodes().orThrow());
+        return inZoneOrder(seen.kube().nodes().orThrow());
     }
 
     /** N1, N2, ... */
@@ -51,10 +51,10 @@ final class Overview {
 
     private static Table nodes(Snapshot seen) {
         var table = new Table("NODE", "NAME", "ZONE", "PRIVATE IP", "PUBLIC IP", "INSTANCE", "READY", "PODS");
-        var instances = seen.instancesById();
+        var instances = seen.ec2().instances().orThrow();
         var number = 0;
         for (var node : inZoneOrder(seen)) {
-            var instance = Optional.ofNullable(instances.get(node.instanceId()));
+            var instance = instances.find(node.instanceId());
             table.row("N" + ++number, node.name(), node.zone(), node.internalIp(), instance.map(Instance::publicIp).orElse(""),
                 node.instanceId(), node.ready() ? "yes" : "no: " + node.readyReason(),
                 "%d of %d".formatted(seen.podsOn(node).size(), node.podLimit()));
@@ -64,12 +64,12 @@ final class Overview {
 
     private static Table enis(Snapshot seen) {
         var table = new Table("NODE", "LINK", "ENI", "SUBNET", "PRIMARY IP", "SECONDARY IPS AND PREFIXES");
-        var subnets = seen.subnetsById();
+        var subnets = seen.ec2().subnets().orThrow();
         var number = 0;
         for (var node : inZoneOrder(seen)) {
             number++;
             for (var eni : seen.enisOf(node).stream().sorted(Comparator.comparingInt(Eni::device)).toList()) {
-                var subnet = Optional.ofNullable(subnets.get(eni.subnetId())).map(Subnet::cidr).orElse(eni.subnetId());
+                var subnet = subnets.find(eni.subnetId()).map(Subnet::cidr).orElse(eni.subnetId());
                 table.row("N" + number, "ens" + (5 + eni.device()), eni.id(), subnet, ips(eni, true), lent(eni));
             }
         }
@@ -79,7 +79,8 @@ final class Overview {
     private static Table pods(Snapshot seen) {
         var table = new Table("NODE", "NAMESPACE", "POD", "IP", "NETWORK", "PHASE");
         var numbers = inZoneOrder(seen).stream().map(Node::name).toList();
-        seen.pods().orThrow().stream().sorted(Comparator.<Pod>comparingInt(pod -> numbers.indexOf(pod.node())).thenComparing(Pod::fullName))
+        seen.kube().pods().orThrow().stream()
+            .sorted(Comparator.<Pod>comparingInt(pod -> numbers.indexOf(pod.node())).thenComparing(Pod::fullName))
             .forEach(
                 pod -> table.row(numbers.contains(pod.node()) ? "N" + (numbers.indexOf(pod.node()) + 1) : "", pod.namespace(), pod.name(),
                     pod.ip(), pod.hostNetwork() ? "node" : "pod", pod.phase()));

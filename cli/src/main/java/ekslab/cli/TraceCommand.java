@@ -72,7 +72,7 @@ final class TraceCommand implements Callable<Integer> {
 
     /** N1 and the like, too. */
     private static Place place(String text, Snapshot seen) {
-        var inOrder = seen.nodes().orThrow().stream().sorted(Node.IN_ZONE_ORDER).toList();
+        var inOrder = seen.kube().nodes().orThrow().stream().sorted(Node.IN_ZONE_ORDER).toList();
         return Place.of(text.matches("N\\d+") ? NodeName.resolve(text, inOrder) : text, seen);
     }
 

@@ -32,7 +32,7 @@ final class AddonsActive implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var actual = seen.addons().orThrow().stream().collect(toMap(Addon::name, identity()));
+        var actual = seen.eks().addons().orThrow().stream().collect(toMap(Addon::name, identity()));
         var wrong = new Complaints();
         new TreeMap<>(promised.addons()).forEach((name, configuration) -> {
             var addon = actual.get(name);
@@ -42,7 +42,7 @@ final class AddonsActive implements Check {
         return wrong.verdict(
             "%d add-ons: %s".formatted(promised.addons().size(), String.join(", ", new TreeMap<>(promised.addons()).keySet())),
             "Compare with: aws eks describe-addon --cluster-name %s --addon-name NAME; deploy the described configuration again."
-                .formatted(seen.cluster().orThrow().name()));
+                .formatted(seen.eks().cluster().orThrow().name()));
     }
 
     private static void judge(Addon addon, String configuration, Complaints wrong) {

@@ -19,7 +19,7 @@ final class AddressesAreGivenOnce implements Check {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var owners = new TreeMap<String, String>();
         var wrong = new Complaints();
-        for (var eni : seen.enis().orThrow())
+        for (var eni : seen.ec2().enis().orThrow())
             for (var address : eni.addresses()) {
                 var other = owners.put(address.ip(), eni.id());
                 wrong.unless(other == null, "%s belongs to %s and to %s", address.ip(), other, eni.id());

@@ -17,7 +17,7 @@ final class ApiAnswers implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        return holds("%d nodes, %d pods, %d Services".formatted(seen.nodes().orThrow().size(), seen.pods().orThrow().size(),
-            seen.services().orThrow().size()));
+        return holds("%d nodes, %d pods, %d Services".formatted(seen.kube().nodes().orThrow().size(), seen.kube().pods().orThrow().size(),
+            seen.kube().services().orThrow().size()));
     }
 }

@@ -18,7 +18,7 @@ final class ClusterActive implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var cluster = seen.cluster().orThrow();
+        var cluster = seen.eks().cluster().orThrow();
         if (cluster.status().equals("ACTIVE")) return holds("%s is ACTIVE, Kubernetes %s".formatted(cluster.name(), cluster.version()));
         return broken("%s is %s".formatted(cluster.name(), cluster.status()))
             .fix("Wait until the stack is complete, then look at: aws eks describe-cluster --name " + cluster.name());

@@ -16,20 +16,20 @@ final class ConnectionsAreMarked implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var iptables = seen.on(node.name()).kernel().iptables();
             if (CniEnv.is(promised, "AWS_VPC_CNI_NODE_PORT_SUPPORT", true))
                 wrong.unless(
                     iptables.rules("mangle", "PREROUTING").stream()
-                        .anyMatch(rule -> rule.contains("--limit-iface-in -j CONNMARK --set-xmark")),
+                        .anyMatch(rule -> rule.toString().contains("--limit-iface-in -j CONNMARK --set-xmark")),
                     "%s: mangle PREROUTING marks nothing that comes in by the primary ENI", node.name());
             if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false)) continue;
-            wrong.unless(iptables.rules("nat", "PREROUTING").stream().anyMatch(rule -> rule.endsWith("-j AWS-CONNMARK-CHAIN-0")),
+            wrong.unless(iptables.rules("nat", "PREROUTING").stream().anyMatch(rule -> rule.target().equals("AWS-CONNMARK-CHAIN-0")),
                 "%s: PREROUTING does not jump to AWS-CONNMARK-CHAIN-0", node.name());
-            wrong.unless(iptables.rules("nat", "AWS-CONNMARK-CHAIN-0").stream().anyMatch(rule -> rule.contains("-j CONNMARK --set-xmark")),
+            wrong.unless(iptables.rules("nat", "AWS-CONNMARK-CHAIN-0").stream().anyMatch(rule -> !rule.option("--set-xmark").isEmpty()),
                 "%s: AWS-CONNMARK-CHAIN-0 sets no mark", node.name());
         }
-        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()),
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()),
             "kubectl rollout restart ds/aws-node -n kube-system sets the rules anew.");
     }
 }

@@ -22,9 +22,11 @@ final class DnsPodsServe implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var ready = seen.pods().orThrow().stream().filter(pod -> pod.labelled("k8s-app", "kube-dns") && pod.ready()).map(Pod::ip).sorted()
+        var ready = seen.kube().pods().orThrow().stream().filter(pod -> pod.labelled("k8s-app", "kube-dns") && pod.ready()).map(Pod::ip)
+            .sorted()
             .toList();
-        var endpoints = seen.service("kube-system", "kube-dns").endpoints().stream().sorted().toList();
+        var endpoints = seen.kube().endpoints().orThrow().addressesBehind(seen.service("kube-system", "kube-dns")).stream().sorted()
+            .toList();
         var wrong = new Complaints();
         wrong.unless(ready.size() >= 2, "%d CoreDNS pods are ready %s", ready.size(), ready);
         wrong.unless(ready.equals(endpoints), "the Service kube-dns leads to %s, the ready CoreDNS pods are %s", endpoints, ready);

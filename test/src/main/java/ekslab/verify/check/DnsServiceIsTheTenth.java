@@ -3,6 +3,7 @@ package ekslab.verify.check;
 import java.util.List;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Snapshot;
 
@@ -22,7 +23,7 @@ final class DnsServiceIsTheTenth implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var range = seen.cluster().orThrow().serviceCidr();
+        var range = seen.eks().cluster().orThrow().serviceCidr();
         if (range.isEmpty()) throw new CouldNotLook("EKS does not tell the range of the Services");
         var tenth = Cidrs.address(range, 10);
         var actual = seen.service("kube-system", "kube-dns").clusterIp();

@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Snapshot;
 
 /** A rule that leads to a pod that is gone lets one connection in a few fail. */
@@ -24,9 +25,10 @@ final class EndpointsAreServed implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var wanted = seen.services().orThrow().stream().filter(service -> service.clusterIp().contains("."))
-            .flatMap(service -> service.endpoints().stream()).collect(Collectors.toCollection(TreeSet::new));
-        for (var node : seen.nodes().orThrow()) {
+        var endpoints = seen.kube().endpoints().orThrow();
+        var wanted = seen.kube().services().orThrow().stream().filter(Service::hasClusterIp)
+            .flatMap(service -> endpoints.addressesBehind(service).stream()).collect(Collectors.toCollection(TreeSet::new));
+        for (var node : seen.kube().nodes().orThrow()) {
             var served = seen.on(node.name()).kernel().iptables().tables().getOrDefault("nat", List.of()).stream()
                 .filter(line -> line.startsWith("-A KUBE-SEP-") && line.contains("--to-destination "))
                 .map(line -> line.replaceFirst(".*--to-destination ([0-9.]+).*", "$1")).collect(Collectors.toCollection(TreeSet::new));
@@ -36,7 +38,7 @@ final class EndpointsAreServed implements KernelCheck {
             wrong.unless(missing.isEmpty(), "%s leads nobody to %s", node.name(), missing);
             wrong.unless(served.isEmpty(), "%s still leads to %s, which is no ready endpoint", node.name(), served);
         }
-        return wrong.verdict("%d endpoints on %d nodes".formatted(wanted.size(), seen.nodes().orThrow().size()),
+        return wrong.verdict("%d endpoints on %d nodes".formatted(wanted.size(), seen.kube().nodes().orThrow().size()),
             "kubectl rollout restart ds/kube-proxy -n kube-system writes the rules anew.");
     }
 }

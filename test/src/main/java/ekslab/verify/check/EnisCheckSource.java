@@ -22,7 +22,7 @@ final class EnisCheckSource implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var enis = seen.nodes().orThrow().stream().flatMap(node -> seen.enisOf(node).stream()).toList();
+        var enis = seen.kube().nodes().orThrow().stream().flatMap(node -> seen.enisOf(node).stream()).toList();
         for (var eni : enis) wrong.unless(eni.sourceDestCheck(), "%s of %s does not check", eni.id(), eni.instanceId());
         return wrong.verdict("%d ENIs".formatted(enis.size()),
             "aws ec2 modify-network-interface-attribute --source-dest-check --network-interface-id ENI");

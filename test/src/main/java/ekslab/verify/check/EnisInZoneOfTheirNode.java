@@ -22,15 +22,14 @@ final class EnisInZoneOfTheirNode implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var subnets = seen.subnetsById();
-        var instances = seen.instancesById();
+        var subnets = seen.ec2().subnets().orThrow().byName();
         var wrong = new Complaints();
         var count = 0;
-        for (var node : seen.nodes().orThrow())
+        for (var node : seen.kube().nodes().orThrow())
             for (var eni : seen.enisOf(node)) {
                 var subnet = subnets.get(eni.subnetId());
                 if (subnet == null) throw new CouldNotLook("%s stands in %s, which EC2 does not list".formatted(eni.id(), eni.subnetId()));
-                var zone = instances.get(node.instanceId()).zone();
+                var zone = seen.instance(node).zone();
                 wrong.unless(subnet.zone().equals(zone), "%s of %s stands in %s (%s), the node in %s", eni.id(), node.name(), subnet.id(),
                     subnet.zone(), zone);
                 count++;

@@ -26,7 +26,7 @@ final class EnisOfANodeHaveOneGroupSet implements Check {
         var wrong = new Complaints();
         if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false))
             return Verdict.holds("an ENIConfig says which groups secondary ENIs have");
-        var nodes = seen.nodes().orThrow();
+        var nodes = seen.kube().nodes().orThrow();
         for (var node : nodes) {
             var enis = seen.enisOf(node);
             var primary = enis.stream().filter(eni -> eni.device() == 0).flatMap(eni -> eni.groups().stream()).collect(Collectors.toSet());

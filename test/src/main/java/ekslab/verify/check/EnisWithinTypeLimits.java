@@ -25,11 +25,11 @@ final class EnisWithinTypeLimits implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var limits = seen.types().orThrow().stream().collect(Collectors.toMap(TypeLimits::type, Function.identity(), (one, same) -> one));
-        var instances = seen.instancesById();
+        var limits = seen.ec2().types().orThrow().stream()
+            .collect(Collectors.toMap(TypeLimits::type, Function.identity(), (one, same) -> one));
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
-            var type = instances.get(node.instanceId()).type();
+        for (var node : seen.kube().nodes().orThrow()) {
+            var type = seen.instance(node).type();
             var limit = limits.get(type);
             if (limit == null) throw new CouldNotLook("the limits of %s are not known".formatted(type));
             var enis = seen.enisOf(node);
@@ -43,7 +43,7 @@ final class EnisWithinTypeLimits implements Check {
                     type, limit.ipv4PerEni());
             }
         }
-        return wrong.verdict("%d nodes within their limits".formatted(seen.nodes().orThrow().size()),
+        return wrong.verdict("%d nodes within their limits".formatted(seen.kube().nodes().orThrow().size()),
             "The interface or the type is not what EC2 says; look at: aws ec2 describe-network-interfaces");
     }
 }

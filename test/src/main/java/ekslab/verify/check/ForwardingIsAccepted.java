@@ -18,12 +18,12 @@ final class ForwardingIsAccepted implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var filter = seen.on(node.name()).kernel().iptables().tables().getOrDefault("filter", List.of());
             wrong.unless(filter.stream().noneMatch(line -> line.startsWith(":FORWARD ") && !line.equals(":FORWARD ACCEPT")),
                 "%s: the policy of FORWARD is DROP",
                 node.name());
         }
-        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()), "On that node: iptables -P FORWARD ACCEPT");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), "On that node: iptables -P FORWARD ACCEPT");
     }
 }

@@ -21,9 +21,9 @@ final class HostNetworkPodsCarryNodeIp implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var nodes = seen.nodesByName();
+        var nodes = seen.kube().nodes().orThrow().byName();
         var wrong = new Complaints();
-        var pods = seen.pods().orThrow().stream().filter(pod -> pod.hostNetwork() && pod.running()).toList();
+        var pods = seen.kube().pods().orThrow().stream().filter(pod -> pod.hostNetwork() && pod.running()).toList();
         for (var pod : pods) {
             var node = nodes.get(pod.node());
             if (node == null) wrong.add("%s runs on %s, which is no node", pod.fullName(), pod.node());

@@ -26,7 +26,7 @@ final class LinksHaveOneMtu implements KernelCheck {
         var onEnis = new TreeMap<Integer, List<String>>();
         var onPods = new TreeMap<Integer, List<String>>();
         var prefix = CniEnv.text(promised, "AWS_VPC_K8S_CNI_VETHPREFIX", "eni");
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var kernel = seen.on(node.name()).kernel();
             for (var link : kernel.links())
                 if (link.name().matches("(ens|eth)\\d+")) add(onEnis, link, node.name());

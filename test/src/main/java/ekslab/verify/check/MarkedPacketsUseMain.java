@@ -18,7 +18,7 @@ final class MarkedPacketsUseMain implements KernelCheck {
         if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false) && !CniEnv.is(promised, "AWS_VPC_CNI_NODE_PORT_SUPPORT", true))
             return Verdict.holds("neither SNAT nor NodePorts are the CNI's: no rule is needed");
         var wrong = new Complaints();
-        var nodes = seen.nodes().orThrow();
+        var nodes = seen.kube().nodes().orThrow();
         for (var node : nodes)
             wrong.unless(
                 seen.on(node.name()).kernel().rules().stream()

@@ -22,12 +22,12 @@ final class NetshootOnePerNode implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var pods = seen.podsOn(node).stream().filter(pod -> pod.labelled("app", "netshoot-pod") && pod.running() && pod.ready())
                 .count();
             wrong.unless(pods == 1, "%s runs %d", node.name(), pods);
         }
-        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()),
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()),
             "kubectl get pods -l app=netshoot-pod -o wide; kubectl rollout restart deployment netshoot-pod spreads them again.");
     }
 }

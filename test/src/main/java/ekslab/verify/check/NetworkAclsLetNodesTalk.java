@@ -23,19 +23,19 @@ final class NetworkAclsLetNodesTalk implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var vpc = seen.vpc().orThrow();
-        var nodes = seen.nodes().orThrow();
+        var nodes = seen.kube().nodes().orThrow();
         for (var from : nodes)
             for (var to : nodes) {
                 var out = subnet(seen, from);
                 var in = subnet(seen, to);
                 if (out.equals(in)) continue;
                 for (var port : PORTS) {
-                    wrong.unless(vpc.acl(out).allows(true, TCP, to.internalIp(), port), "%s of %s drops what %s sends to %s, tcp %d",
-                        vpc.acl(out).id(), out,
+                    wrong.unless(seen.ec2().acl(out).allows(true, TCP, to.internalIp(), port), "%s of %s drops what %s sends to %s, tcp %d",
+                        seen.ec2().acl(out).id(), out,
                         from.internalIp(), to.internalIp(), port);
-                    wrong.unless(vpc.acl(in).allows(false, TCP, from.internalIp(), port), "%s of %s drops what comes from %s to %s, tcp %d",
-                        vpc.acl(in).id(), in,
+                    wrong.unless(seen.ec2().acl(in).allows(false, TCP, from.internalIp(), port),
+                        "%s of %s drops what comes from %s to %s, tcp %d",
+                        seen.ec2().acl(in).id(), in,
                         from.internalIp(), to.internalIp(), port);
                 }
             }
@@ -49,6 +49,6 @@ final class NetworkAclsLetNodesTalk implements Check {
     private static final List<Integer> PORTS = List.of(10250, 53, 32768, 60999);
 
     private static String subnet(Snapshot seen, Node node) {
-        return seen.instancesById().get(node.instanceId()).subnetId();
+        return seen.instance(node).subnetId();
     }
 }

@@ -16,7 +16,7 @@ final class NoEniIsLeaked implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var enis = seen.enis().orThrow();
+        var enis = seen.ec2().enis().orThrow();
         for (var eni : enis)
             wrong.unless(!eni.instanceId().isEmpty() || !eni.description().startsWith("aws-K8S-"),
                 "%s (\"%s\") in %s is attached to nothing", eni.id(),

@@ -24,11 +24,11 @@ final class NodeDaemonsReady implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow())
+        for (var node : seen.kube().nodes().orThrow())
             for (var daemon : DAEMONS)
                 wrong.unless(seen.podsOn(node).stream().anyMatch(pod -> pod.labelled("k8s-app", daemon) && pod.ready()),
                     "%s has no ready %s", node.name(), daemon);
-        return wrong.verdict("%s on %d nodes".formatted(String.join(", ", DAEMONS), seen.nodes().orThrow().size()),
+        return wrong.verdict("%s on %d nodes".formatted(String.join(", ", DAEMONS), seen.kube().nodes().orThrow().size()),
             "kubectl -n kube-system describe pod -l k8s-app=aws-node (or kube-proxy) names the reason.");
     }
 }

@@ -1,9 +1,13 @@
 package ekslab.verify.check;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Eni;
+import ekslab.verify.facts.InternetGateway;
+import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.Snapshot;
 
 /** Nodes without a way out cannot join, pull images or reach the AWS APIs. */
@@ -23,16 +27,19 @@ final class NodeSubnetsLeadOut implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var vpc = seen.vpc().orThrow();
-        var subnets = seen.nodes().orThrow().stream().flatMap(node -> seen.enisOf(node).stream()).filter(eni -> eni.device() == 0)
+        var gateways = Stream
+            .concat(seen.ec2().internetGateways().orThrow().stream().filter(InternetGateway::attached).map(InternetGateway::id),
+                seen.ec2().natGateways().orThrow().stream().filter(NatGateway::available).map(NatGateway::id))
+            .collect(Collectors.toSet());
+        var subnets = seen.kube().nodes().orThrow().stream().flatMap(node -> seen.enisOf(node).stream()).filter(eni -> eni.device() == 0)
             .map(Eni::subnetId)
             .distinct().toList();
         for (var subnet : subnets) {
-            var table = vpc.routeTable(subnet);
+            var table = seen.ec2().routeTable(subnet);
             var out = table.routes().stream().filter(route -> route.to().equals("0.0.0.0/0")).findFirst();
             wrong.unless(out.isPresent(), "%s of %s has no route for 0.0.0.0/0", table.id(), subnet);
             out.ifPresent(route -> wrong.unless(!route.blackhole()
-                && (vpc.internetGateways().contains(route.target()) || vpc.natGateways().contains(route.target())),
+                && gateways.contains(route.target()),
                 "%s of %s leads 0.0.0.0/0 to %s, which is no gateway that works", table.id(), subnet, route.target()));
         }
         return wrong.verdict("%d subnets".formatted(subnets.size()),

@@ -21,9 +21,9 @@ final class NodesAreInstances implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var instances = seen.instancesById();
+        var instances = seen.ec2().instances().orThrow().byName();
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var instance = instances.get(node.instanceId());
             if (instance == null) {
                 wrong.add("%s claims to be %s, which EC2 does not list in the VPC", node.name(), node.instanceId());
@@ -36,7 +36,7 @@ final class NodesAreInstances implements Check {
                 node.internalIp(),
                 instance.id(), instance.privateIp());
         }
-        return wrong.verdict("%d nodes, all %s".formatted(seen.nodes().orThrow().size(), promised.instanceType()),
+        return wrong.verdict("%d nodes, all %s".formatted(seen.kube().nodes().orThrow().size(), promised.instanceType()),
             "Delete a node whose instance is gone (kubectl delete node NAME); replace the others by deploying the node group again.");
     }
 }

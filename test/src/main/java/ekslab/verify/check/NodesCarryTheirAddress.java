@@ -16,12 +16,12 @@ final class NodesCarryTheirAddress implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var links = seen.on(node.name()).kernel().links();
             wrong.unless(links.stream().anyMatch(link -> link.up() && link.addresses().stream()
                 .anyMatch(address -> address.startsWith(node.internalIp() + "/"))), "%s has %s on no link that is up", node.name(),
                 node.internalIp());
         }
-        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()), "On that node: ip addr; ip link set ens5 up");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), "On that node: ip addr; ip link set ens5 up");
     }
 }

@@ -16,8 +16,8 @@ final class NodesForward implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow())
+        for (var node : seen.kube().nodes().orThrow())
             wrong.unless(seen.on(node.name()).kernel().forwards(), "%s has net.ipv4.ip_forward = 0", node.name());
-        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()), "On that node: sysctl -w net.ipv4.ip_forward=1");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), "On that node: sysctl -w net.ipv4.ip_forward=1");
     }
 }

@@ -30,9 +30,9 @@ final class NodesReachable implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var silent = seen.nodes().orThrow().stream().filter(node -> seen.onNodes().get(node.name()) == null
+        var silent = seen.kube().nodes().orThrow().stream().filter(node -> seen.onNodes().get(node.name()) == null
             || seen.onNodes().get(node.name()).problem() != null).toList();
-        if (silent.isEmpty()) return holds("%d nodes answer".formatted(seen.nodes().orThrow().size()));
+        if (silent.isEmpty()) return holds("%d nodes answer".formatted(seen.kube().nodes().orThrow().size()));
         throw new CouldNotLook(silent.stream().map(node -> "%s: %s".formatted(node.name(), whyNot(seen, node))).collect(joining("\n")));
     }
 

@@ -27,7 +27,7 @@ final class NodesReadyInThreeZones implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var nodes = seen.nodes().orThrow();
+        var nodes = seen.kube().nodes().orThrow();
         wrong.unless(nodes.size() == promised.nodes(), "%d nodes, described are %d", nodes.size(), promised.nodes());
         for (var node : nodes) wrong.unless(node.ready(), "%s is not Ready: %s", node.name(), node.readyReason());
         var zones = nodes.stream().map(Node::zone).collect(Collectors.toCollection(TreeSet::new));

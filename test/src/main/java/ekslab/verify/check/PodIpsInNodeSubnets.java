@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.facts.Subnet;
@@ -24,7 +25,7 @@ final class PodIpsInNodeSubnets implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var subnets = seen.subnetsById();
+        var subnets = seen.ec2().subnets().orThrow().byName();
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
             var cidrs = seen.enisOf(seen.node(pod.node())).stream().map(Eni::subnetId).distinct().map(subnets::get).filter(Objects::nonNull)

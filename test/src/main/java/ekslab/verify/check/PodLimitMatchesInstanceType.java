@@ -26,17 +26,16 @@ final class PodLimitMatchesInstanceType implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var instances = seen.instancesById();
-        var types = seen.types().orThrow().stream().collect(toMap(TypeLimits::type, identity()));
+        var types = seen.ec2().types().orThrow().stream().collect(toMap(TypeLimits::type, identity()));
         var byPrefix = PodLimit.delegatesPrefixes(promised);
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
-            var limits = types.get(instances.get(node.instanceId()).type());
+        for (var node : seen.kube().nodes().orThrow()) {
+            var limits = types.get(seen.instance(node).type());
             if (limits == null) throw new CouldNotLook("EC2 gave no limits for the instance type of " + node.name());
             var limit = PodLimit.of(limits, byPrefix);
             wrong.unless(node.podLimit() == limit.pods(), "%s offers %d pods, %s", node.name(), node.podLimit(), limit.arithmetic());
         }
-        return wrong.verdict("%d nodes at their limit".formatted(seen.nodes().orThrow().size()),
+        return wrong.verdict("%d nodes at their limit".formatted(seen.kube().nodes().orThrow().size()),
             "kubelet reads its limit once, when the node joins: set the add-on first, then replace the nodes.");
     }
 }

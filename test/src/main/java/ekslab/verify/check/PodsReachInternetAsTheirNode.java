@@ -29,13 +29,12 @@ final class PodsReachInternetAsTheirNode implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var instances = seen.instancesById();
         var wrong = new Complaints();
         var pods = seen.podsOnPodNetwork();
         if (pods.isEmpty()) throw new CouldNotLook("no pod has an address of its own");
         for (var pod : pods) {
-            var own = instances.get(seen.node(pod.node()).instanceId()).publicIp();
-            var expected = own.isEmpty() ? seen.egress().orThrow() : List.of(own);
+            var own = seen.instance(seen.node(pod.node())).publicIp();
+            var expected = own.isEmpty() ? seen.ec2().natAddresses() : List.of(own);
             var answer = seen.on(pod.node()).probes().fetches().stream().filter(each -> each.from().equals(pod.ip())).map(Fetch::answer)
                 .findFirst();
             if (answer.isEmpty()) wrong.add("%s: nothing was sent", pod.fullName());

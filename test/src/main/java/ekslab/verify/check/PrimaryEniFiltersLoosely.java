@@ -23,7 +23,7 @@ final class PrimaryEniFiltersLoosely implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var kernel = seen.on(node.name()).kernel();
             var link = kernel.links().stream()
                 .filter(each -> each.addresses().stream().anyMatch(address -> address.startsWith(node.internalIp() + "/")))
@@ -33,6 +33,7 @@ final class PrimaryEniFiltersLoosely implements KernelCheck {
             var strict = Math.max(Integer.parseInt(all), Integer.parseInt(own)) == 1;   // the kernel takes the higher of the two
             wrong.unless(!strict, "%s: net.ipv4.conf.%s.rp_filter = %s, all = %s", node.name(), link, own, all);
         }
-        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()), "On that node: sysctl -w net.ipv4.conf.ens5.rp_filter=2");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()),
+            "On that node: sysctl -w net.ipv4.conf.ens5.rp_filter=2");
     }
 }

@@ -23,7 +23,7 @@ final class SecondaryEniTablesLeadOut implements KernelCheck {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var enis = 0;
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var kernel = seen.on(node.name()).kernel();
             for (var eni : seen.enisOf(node)) {
                 var link = kernel.links().stream().filter(each -> each.mac().equals(eni.mac())).findFirst();

@@ -22,16 +22,15 @@ final class SecurityGroupsLetNodesTalk implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var vpc = seen.vpc().orThrow();
-        var enis = seen.nodes().orThrow().stream().flatMap(node -> seen.enisOf(node).stream()).toList();
+        var enis = seen.kube().nodes().orThrow().stream().flatMap(node -> seen.enisOf(node).stream()).toList();
         for (var from : enis)
             for (var to : enis) {
                 if (from.instanceId().equals(to.instanceId())) continue;
                 for (var port : PORTS) {
-                    wrong.unless(vpc.lets(true, from, to, "tcp", port), "%s of %s: %s let nothing out to %s, tcp %d", from.id(),
+                    wrong.unless(seen.ec2().lets(true, from, to, "tcp", port), "%s of %s: %s let nothing out to %s, tcp %d", from.id(),
                         from.instanceId(), from.groups(),
                         to.id(), port);
-                    wrong.unless(vpc.lets(false, to, from, "tcp", port), "%s of %s: %s let nothing in from %s, tcp %d", to.id(),
+                    wrong.unless(seen.ec2().lets(false, to, from, "tcp", port), "%s of %s: %s let nothing in from %s, tcp %d", to.id(),
                         to.instanceId(), to.groups(),
                         from.id(), port);
                 }

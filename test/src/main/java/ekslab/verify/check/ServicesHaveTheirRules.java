@@ -22,16 +22,18 @@ final class ServicesHaveTheirRules implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var services = seen.services().orThrow().stream()
-            .filter(service -> service.clusterIp().contains(".") && !service.endpoints().isEmpty()).toList();
-        for (var node : seen.nodes().orThrow()) {
+        var endpoints = seen.kube().endpoints().orThrow();
+        var services = seen.kube().services().orThrow().stream()
+            .filter(service -> service.hasClusterIp() && !endpoints.behind(service).isEmpty()).toList();
+        for (var node : seen.kube().nodes().orThrow()) {
             var rules = seen.on(node.name()).kernel().iptables().rules("nat", "KUBE-SERVICES");
             for (var service : services)
                 wrong.unless(
-                    rules.stream().anyMatch(rule -> rule.startsWith("-d " + service.clusterIp() + "/32 ") && rule.contains("-j KUBE-SVC-")),
+                    rules.stream()
+                        .anyMatch(rule -> rule.option("-d").equals(service.clusterIp() + "/32") && rule.target().startsWith("KUBE-SVC-")),
                     "%s: KUBE-SERVICES knows nothing of %s/%s (%s)", node.name(), service.namespace(), service.name(), service.clusterIp());
         }
-        return wrong.verdict("%d Services on %d nodes".formatted(services.size(), seen.nodes().orThrow().size()),
+        return wrong.verdict("%d Services on %d nodes".formatted(services.size(), seen.kube().nodes().orThrow().size()),
             "kubectl rollout restart ds/kube-proxy -n kube-system writes them anew.");
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.Snapshot;
 
 /** Cluster IPs live in a range of their own, which no route of the VPC knows. */
@@ -22,10 +23,10 @@ final class ServicesInTheirRange implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var range = seen.cluster().orThrow().serviceCidr();
+        var range = seen.eks().cluster().orThrow().serviceCidr();
         var owners = new TreeMap<String, String>();
         var wrong = new Complaints();
-        for (var service : seen.services().orThrow()) {
+        for (var service : seen.kube().services().orThrow()) {
             if (service.clusterIp().isEmpty() || service.clusterIp().equals("None")) continue;
             var name = service.namespace() + "/" + service.name();
             wrong.unless(range.isEmpty() || Cidrs.contains(range, service.clusterIp()), "%s has %s, which is not in %s", name,

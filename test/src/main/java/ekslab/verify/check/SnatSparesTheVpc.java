@@ -17,14 +17,14 @@ final class SnatSparesTheVpc implements KernelCheck {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false)) return Verdict.holds("SNAT is not the CNI's here");
-        var cidrs = seen.vpc().orThrow().cidrs();
-        for (var node : seen.nodes().orThrow()) {
+        var cidrs = seen.ec2().vpc().orThrow().cidrs();
+        for (var node : seen.kube().nodes().orThrow()) {
             var chain = seen.on(node.name()).kernel().iptables().rules("nat", "AWS-SNAT-CHAIN-0");
             for (var cidr : cidrs)
-                wrong.unless(chain.stream().anyMatch(rule -> rule.startsWith("-d " + cidr + " ") && rule.endsWith("-j RETURN")),
+                wrong.unless(chain.stream().anyMatch(rule -> rule.option("-d").equals(cidr) && rule.target().equals("RETURN")),
                     "%s: AWS-SNAT-CHAIN-0 has no RETURN for %s", node.name(), cidr);
         }
-        return wrong.verdict("%s on %d nodes".formatted(cidrs, seen.nodes().orThrow().size()),
+        return wrong.verdict("%s on %d nodes".formatted(cidrs, seen.kube().nodes().orThrow().size()),
             "kubectl rollout restart ds/aws-node -n kube-system sets the chain anew.");
     }
 }

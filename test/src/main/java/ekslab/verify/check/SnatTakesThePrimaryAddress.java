@@ -17,18 +17,18 @@ final class SnatTakesThePrimaryAddress implements KernelCheck {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var external = CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false);
-        for (var node : seen.nodes().orThrow()) {
+        for (var node : seen.kube().nodes().orThrow()) {
             var iptables = seen.on(node.name()).kernel().iptables();
-            var jumps = iptables.rules("nat", "POSTROUTING").stream().filter(rule -> rule.endsWith("-j AWS-SNAT-CHAIN-0")).count();
-            var translates = iptables.rules("nat", "AWS-SNAT-CHAIN-0").stream().filter(rule -> rule.contains("-j SNAT ")).toList();
+            var jumps = iptables.rules("nat", "POSTROUTING").stream().filter(rule -> rule.target().equals("AWS-SNAT-CHAIN-0")).count();
+            var translates = iptables.rules("nat", "AWS-SNAT-CHAIN-0").stream().filter(rule -> rule.target().equals("SNAT")).toList();
             if (external) wrong.unless(translates.isEmpty(), "%s translates though external SNAT is on: %s", node.name(), translates);
             else {
                 wrong.unless(jumps == 1, "%s: POSTROUTING jumps to AWS-SNAT-CHAIN-0 %d times", node.name(), jumps);
-                wrong.unless(translates.size() == 1 && translates.get(0).contains("--to-source " + node.internalIp() + " "),
+                wrong.unless(translates.size() == 1 && translates.get(0).option("--to-source").equals(node.internalIp()),
                     "%s (%s): AWS-SNAT-CHAIN-0 translates by %s", node.name(), node.internalIp(), translates);
             }
         }
-        return wrong.verdict("%d nodes".formatted(seen.nodes().orThrow().size()),
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()),
             "kubectl rollout restart ds/aws-node -n kube-system sets the chain anew.");
     }
 }

@@ -1,6 +1,7 @@
 package ekslab.verify.check;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.Snapshot;
 
 /** Two subnets with one address between them cannot both be right. */
@@ -15,7 +16,7 @@ final class SubnetsDoNotOverlap implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var subnets = seen.subnets().orThrow();
+        var subnets = seen.ec2().subnets().orThrow();
         var wrong = new Complaints();
         for (var one : subnets)
             for (var other : subnets)

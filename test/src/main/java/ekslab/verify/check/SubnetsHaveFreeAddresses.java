@@ -25,10 +25,10 @@ final class SubnetsHaveFreeAddresses implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var room = seen.types().orThrow().stream().mapToInt(TypeLimits::ipv4PerEni).max().orElse(1);
+        var room = seen.ec2().types().orThrow().stream().mapToInt(TypeLimits::ipv4PerEni).max().orElse(1);
         var wrong = new Complaints();
-        var used = seen.nodes().orThrow().stream().map(node -> seen.instancesById().get(node.instanceId()).subnetId()).collect(toSet());
-        var subnets = seen.subnets().orThrow().stream().filter(subnet -> used.contains(subnet.id())).toList();
+        var used = seen.kube().nodes().orThrow().stream().map(node -> seen.instance(node).subnetId()).collect(toSet());
+        var subnets = seen.ec2().subnets().orThrow().stream().filter(subnet -> used.contains(subnet.id())).toList();
         for (var subnet : subnets)
             wrong.unless(subnet.freeAddresses() >= room, "%s (%s) has %d free, one ENI takes %d", subnet.id(), subnet.cidr(),
                 subnet.freeAddresses(), room);

@@ -1,6 +1,7 @@
 package ekslab.verify.check;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.Snapshot;
 
 /** A subnet outside would have no local route, and its nodes no way to the others. */
@@ -16,8 +17,8 @@ final class VpcHoldsItsSubnets implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var cidrs = seen.vpc().orThrow().cidrs();
-        var subnets = seen.subnets().orThrow();
+        var cidrs = seen.ec2().vpc().orThrow().cidrs();
+        var subnets = seen.ec2().subnets().orThrow();
         for (var subnet : subnets)
             wrong.unless(cidrs.stream().anyMatch(cidr -> Cidrs.contains(cidr, subnet.cidr())), "%s (%s) lies in none of %s", subnet.id(),
                 subnet.cidr(), cidrs);

@@ -1,32 +1,61 @@
 package ekslab.verify.facts;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A node's iptables as iptables-save prints them, to the letter and without counters.
- *
- * @param tables by name: the lines {@code :CHAIN POLICY} and {@code -A CHAIN ...} in their order
- */
-public record Iptables(Map<String, List<String>> tables) {
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
-    public Iptables {
+/** A node's iptables as iptables-save prints them, to the letter and without counters; taken apart when somebody asks. */
+public final class Iptables {
+
+    private final Map<String, List<String>> tables;
+    private final Map<String, Map<String, IptablesChain>> chains = new HashMap<>();
+
+    /** @param tables by name: the lines {@code :CHAIN POLICY} and {@code -A CHAIN ...} in their order */
+    @JsonCreator public Iptables(Map<String, List<String>> tables) {
         var copy = new TreeMap<String, List<String>>();
         tables.forEach((table, lines) -> copy.put(table, List.copyOf(lines)));
-        tables = Collections.unmodifiableMap(copy);
+        this.tables = Collections.unmodifiableMap(copy);
     }
 
-    public boolean hasChain(String table, String chain) {
-        return tables.getOrDefault(table, List.of()).stream().anyMatch(line -> line.startsWith(":" + chain + " "));
+    @JsonValue public Map<String, List<String>> tables() { return tables; }
+
+    /** The chains of a table by name, in the order in which the node has them; none when it has no such table. */
+    public synchronized Map<String, IptablesChain> chains(String table) {
+        return chains.computeIfAbsent(table, name -> chains(tables.getOrDefault(name, List.of())));
     }
 
-    /** What follows {@code -A CHAIN} in each of its rules. */
-    public List<String> rules(String table, String chain) {
-        var start = "-A " + chain + " ";
-        return tables.getOrDefault(table, List.of()).stream().filter(line -> line.startsWith(start))
-            .map(line -> line.substring(start.length()))
-            .toList();
+    private static Map<String, IptablesChain> chains(List<String> lines) {
+        var policies = new LinkedHashMap<String, String>();
+        var rules = new HashMap<String, List<IptablesRule>>();
+        for (var line : lines) {
+            var words = line.split(" ", 3);
+            if (words[0].startsWith(":")) policies.put(words[0].substring(1), words[1]);
+            else {
+                policies.putIfAbsent(words[1], "-");
+                rules.computeIfAbsent(words[1], chain -> new ArrayList<>()).add(new IptablesRule(words.length > 2 ? words[2] : ""));
+            }
+        }
+        var chains = new LinkedHashMap<String, IptablesChain>();
+        policies.forEach((chain, policy) -> chains.put(chain, new IptablesChain(policy, rules.getOrDefault(chain, List.of()))));
+        return Collections.unmodifiableMap(chains);
     }
+
+    /** What follows {@code -A CHAIN} in each of its rules; none when there is no such chain. */
+    public List<IptablesRule> rules(String table, String chain) {
+        var found = chains(table).get(chain);
+        return found == null ? List.of() : found.rules();
+    }
+
+    @Override public boolean equals(Object other) { return other instanceof Iptables same && same.tables.equals(tables); }
+
+    @Override public int hashCode() { return tables.hashCode(); }
+
+    @Override public String toString() { return tables.toString(); }
 }

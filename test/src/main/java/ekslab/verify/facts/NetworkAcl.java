@@ -2,8 +2,6 @@ package ekslab.verify.facts;
 
 import java.util.List;
 
-import inet.ipaddr.IPAddressString;
-
 /**
  * What EC2 says about a network ACL.
  *
@@ -27,7 +25,7 @@ public record NetworkAcl(String id, List<String> subnets, List<Entry> entries) {
     public record Entry(int number, boolean egress, boolean allows, int protocol, String cidr, int fromPort, int toPort) {
 
         boolean fits(int packet, String peer, int port) {
-            return (protocol == -1 || protocol == packet) && new IPAddressString(cidr).contains(new IPAddressString(peer))
+            return (protocol == -1 || protocol == packet) && Cidrs.contains(cidr, peer)
                 && (fromPort == -1 || protocol == -1 || fromPort <= port && port <= toPort);
         }
     }

@@ -2,8 +2,6 @@ package ekslab.verify.facts;
 
 import java.util.List;
 
-import inet.ipaddr.IPAddressString;
-
 /** What EC2 says about a security group. What no rule allows is dropped; answers to what was allowed pass always. */
 public record SecurityGroup(String id, String name, List<Rule> rules) {
 
@@ -29,7 +27,7 @@ public record SecurityGroup(String id, String name, List<Rule> rules) {
 
         boolean means(Eni peer) {
             return peer.groups().stream().anyMatch(groups::contains) || cidrs.stream().anyMatch(cidr -> peer.addresses().stream()
-                .anyMatch(address -> new IPAddressString(cidr).contains(new IPAddressString(address.ip()))));
+                .anyMatch(address -> Cidrs.contains(cidr, address.ip())));
         }
     }
 }

@@ -1,9 +1,11 @@
 package ekslab.verify.look;
 
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toMap;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -11,40 +13,50 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 import ekslab.verify.facts.Eni;
+import ekslab.verify.facts.Enis;
 import ekslab.verify.facts.Instance;
+import ekslab.verify.facts.Instances;
 import ekslab.verify.facts.Subnet;
+import ekslab.verify.facts.Subnets;
 import ekslab.verify.facts.TypeLimits;
 
-/** What EC2 knows of one VPC. */
+/** What EC2 knows of the machines in one VPC. */
 record Ec2Look(Ec2Client ec2, String vpc) {
 
-    List<Subnet> subnets() {
-        return ec2.describeSubnetsPaginator(ask -> ask.filters(inVpc())).subnets().stream().map(subnet -> new Subnet(subnet.subnetId(),
-            subnet.cidrBlock(), subnet.availabilityZone(), requireNonNullElse(subnet.availableIpAddressCount(), 0))).toList();
+    /** Of all tags those by which EKS, Kubernetes and the VPC CNI know their own; others are nobody's business. */
+    private static final Pattern OWNERS = Pattern.compile("k8s\\.amazonaws\\.com|kubernetes\\.io|^eks:");
+
+    Subnets subnets() {
+        return new Subnets(ec2.describeSubnetsPaginator(ask -> ask.filters(inVpc())).subnets().stream().map(subnet -> new Subnet(
+            subnet.subnetId(), subnet.cidrBlock(), subnet.availabilityZone(), requireNonNullElse(subnet.availableIpAddressCount(), 0)))
+            .toList());
     }
 
-    List<Instance> instances() {
-        return ec2.describeInstancesPaginator(ask -> ask.filters(inVpc())).reservations().stream()
+    Instances instances() {
+        return new Instances(ec2.describeInstancesPaginator(ask -> ask.filters(inVpc())).reservations().stream()
             .flatMap(reservation -> reservation.instances().stream())
             .map(each -> new Instance(each.instanceId(), each.instanceTypeAsString(), each.placement().availabilityZone(),
-                orNone(each.subnetId()),
-                orNone(each.privateIpAddress()), orNone(each.publicIpAddress()), each.state().nameAsString()))
-            .toList();
+                orNone(each.subnetId()), orNone(each.privateIpAddress()), orNone(each.publicIpAddress()), each.state().nameAsString()))
+            .toList());
     }
 
-    List<Eni> enis() {
-        return ec2.describeNetworkInterfacesPaginator(ask -> ask.filters(inVpc())).networkInterfaces().stream().map(Ec2Look::eni).toList();
+    Enis enis() {
+        return new Enis(ec2.describeNetworkInterfacesPaginator(ask -> ask.filters(inVpc())).networkInterfaces().stream().map(Ec2Look::eni)
+            .toList());
     }
 
     private static Eni eni(NetworkInterface eni) {
         var attachment = Optional.ofNullable(eni.attachment());
         return new Eni(eni.networkInterfaceId(), attachment.map(each -> orNone(each.instanceId())).orElse(""),
             attachment.map(each -> requireNonNullElse(each.deviceIndex(), -1)).orElse(-1), eni.subnetId(), orNone(eni.macAddress()),
-            Boolean.TRUE.equals(eni.sourceDestCheck()), eni.privateIpAddresses().stream().map(Ec2Look::address).toList(),
+            eni.statusAsString(), Boolean.TRUE.equals(eni.sourceDestCheck()),
+            eni.privateIpAddresses().stream().map(Ec2Look::address).toList(),
             eni.ipv4Prefixes().stream().map(prefix -> prefix.ipv4Prefix()).toList(),
-            eni.groups().stream().map(GroupIdentifier::groupId).toList(), orNone(eni.description()));
+            eni.groups().stream().map(GroupIdentifier::groupId).toList(), orNone(eni.description()),
+            eni.tagSet().stream().filter(tag -> OWNERS.matcher(tag.key()).find()).collect(toMap(Tag::key, Tag::value)));
     }
 
     private static Eni.Address address(NetworkInterfacePrivateIpAddress address) {
@@ -52,21 +64,13 @@ record Ec2Look(Ec2Client ec2, String vpc) {
             address.association() == null ? "" : orNone(address.association().publicIp()));
     }
 
-    List<TypeLimits> limits(List<Instance> instances) {
+    List<TypeLimits> limits(Instances instances) {
         var types = instances.stream().map(Instance::type).distinct().map(InstanceType::fromValue).toList();
         if (types.isEmpty()) return List.of();   // no filter would mean all types
         return ec2.describeInstanceTypesPaginator(ask -> ask.instanceTypes(types)).instanceTypes().stream()
             .map(type -> new TypeLimits(type.instanceTypeAsString(), type.networkInfo().maximumNetworkInterfaces(),
                 type.networkInfo().ipv4AddressesPerInterface(), type.vCpuInfo().defaultVCpus()))
             .toList();
-    }
-
-    /** Asked for only when a node has no public address of its own. */
-    List<String> egress(List<Instance> instances) {
-        if (instances.stream().noneMatch(each -> each.state().equals("running") && each.publicIp().isEmpty())) return List.of();
-        return ec2.describeNatGatewaysPaginator(ask -> ask.filter(inVpc())).natGateways().stream()
-            .filter(gateway -> gateway.stateAsString().equals("available")).flatMap(gateway -> gateway.natGatewayAddresses().stream())
-            .map(address -> address.publicIp()).filter(ip -> ip != null).toList();
     }
 
     private Filter inVpc() {

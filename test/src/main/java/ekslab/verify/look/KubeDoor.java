@@ -13,8 +13,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
 import ekslab.verify.Target;
 import ekslab.verify.facts.CouldNotLook;
-import ekslab.verify.facts.Node;
+import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Pods;
 
 /** The way onto the nodes: exec into the node-shell pod of each. */
 public final class KubeDoor {
@@ -34,7 +35,7 @@ public final class KubeDoor {
     }
 
     /** The cluster's nodes. */
-    public static List<Node> nodes(Target target) {
+    public static Nodes nodes(Target target) {
         try (var kube = client(target)) {
             return new KubeLook(kube).nodes();
         }
@@ -45,7 +46,7 @@ public final class KubeDoor {
     }
 
     /** The name of the node's own node-shell pod. */
-    static String on(String node, List<Pod> pods) {
+    static String on(String node, Pods pods) {
         return pods.stream().filter(pod -> isNodeShell(pod) && pod.node().equals(node)).map(Pod::name).findFirst()
             .orElseThrow(() -> new CouldNotLook("no ready pod with app=%s in %s on %s".formatted(APP, NAMESPACE, node)));
     }

@@ -1,34 +1,34 @@
 package ekslab.verify.look;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import static ekslab.verify.look.KubeJson.children;
+import static ekslab.verify.look.KubeJson.find;
+import static ekslab.verify.look.KubeJson.name;
+import static ekslab.verify.look.KubeJson.namespace;
+import static ekslab.verify.look.KubeJson.texts;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Duration;
+import java.util.stream.Stream;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 import ekslab.verify.check.Depth;
-import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Endpoint;
+import ekslab.verify.facts.Endpoints;
 import ekslab.verify.facts.Node;
+import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.Service;
+import ekslab.verify.facts.Services;
 
 /** What Kubernetes knows; read as plain JSON, because loading the whole object model would take longer than all the questions. */
 record KubeLook(KubernetesClient kube) {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Patience FOR_NODE_SHELLS = new Patience(Duration.ofSeconds(10), Duration.ofMillis(200));
 
-    List<Node> nodes() {
-        return items("/api/v1/nodes").map(KubeLook::node).toList();
+    Nodes nodes() {
+        return new Nodes(items("/api/v1/nodes").map(KubeLook::node).toList());
     }
 
     private static Node node(JsonNode node) {
@@ -41,15 +41,15 @@ record KubeLook(KubernetesClient kube) {
             find(node.at("/status/addresses"), "InternalIP").path("address").asText(), node.at("/status/allocatable/pods").asInt());
     }
 
-    List<Pod> pods() {
-        return items("/api/v1/pods").map(KubeLook::pod).toList();
+    Pods pods() {
+        return new Pods(items("/api/v1/pods").map(KubeLook::pod).toList());
     }
 
     /** When nodes are to be visited, a node-shell pod that is only just starting is worth a moment. */
-    List<Pod> podsWithNodeShells(Depth depth, Look<List<Node>> nodes) {
+    Pods podsWithNodeShells(Depth depth, Look<Nodes> nodes) {
         if (depth == Depth.APIS) return pods();
         return FOR_NODE_SHELLS.until(pods -> nodes.get().stream().filter(Node::ready)
-            .allMatch(node -> pods.stream().anyMatch(pod -> KubeDoor.isNodeShell(pod) && pod.node().equals(node.name()))), this::pods);
+            .allMatch(node -> pods.on(node).stream().anyMatch(KubeDoor::isNodeShell)), this::pods);
     }
 
     private static Pod pod(JsonNode pod) {
@@ -57,49 +57,34 @@ record KubeLook(KubernetesClient kube) {
         return new Pod(namespace(pod), name(pod), pod.at("/spec/nodeName").asText(), pod.at("/status/podIP").asText(),
             pod.at("/spec/hostNetwork").asBoolean(), going ? "Terminating" : pod.at("/status/phase").asText(),
             !going && find(pod.at("/status/conditions"), "Ready").path("status").asText().equals("True"),   // the API leaves it True to the end
-            pod.at("/spec/dnsPolicy").asText("ClusterFirst"),
-            labels(pod));
+            pod.at("/spec/dnsPolicy").asText("ClusterFirst"), texts(pod.at("/metadata/labels")));
     }
 
-    List<Service> services() {
-        var endpoints = new TreeMap<String, List<String>>();
-        items("/apis/discovery.k8s.io/v1/endpointslices").forEach(slice -> {
-            var service = namespace(slice) + "/" + slice.at("/metadata/labels").path("kubernetes.io/service-name").asText();
-            for (var endpoint : slice.path("endpoints"))
-                if (endpoint.at("/conditions/ready").asBoolean(true))
-                    endpoint.path("addresses")
-                        .forEach(ip -> endpoints.computeIfAbsent(service, fresh -> new ArrayList<>()).add(ip.asText()));
-        });
-        return items("/api/v1/services")
-            .map(service -> new Service(namespace(service), name(service), service.at("/spec/clusterIP").asText(),
-                endpoints.getOrDefault(namespace(service) + "/" + name(service), List.of())))
-            .toList();
+    Services services() {
+        return new Services(items("/api/v1/services").map(KubeLook::service).toList());
     }
 
-    private Stream<JsonNode> items(String path) {
-        try {
-            return StreamSupport.stream(JSON.readTree(kube.raw(path)).path("items").spliterator(), false);
-        } catch (JsonProcessingException notJson) {
-            throw new CouldNotLook("%s is not JSON: %s".formatted(path, notJson.getOriginalMessage()), notJson);
-        }
+    private static Service service(JsonNode service) {
+        var spec = service.path("spec");
+        return new Service(namespace(service), name(service), spec.path("type").asText("ClusterIP"), spec.path("clusterIP").asText(),
+            children(spec, "ports").map(port -> new Service.Port(port.path("name").asText(), port.path("protocol").asText("TCP"),
+                port.path("port").asInt(), port.path("targetPort").asText(), port.path("nodePort").asInt())).toList(),
+            texts(spec.path("selector")), spec.path("externalTrafficPolicy").asText(), spec.path("internalTrafficPolicy").asText(),
+            spec.path("sessionAffinity").asText("None"));
     }
 
-    private static JsonNode find(JsonNode list, String type) {
-        for (var each : list) if (each.path("type").asText().equals(type)) return each;
-        return MissingNode.getInstance();
+    Endpoints endpoints() {
+        return new Endpoints(items("/apis/discovery.k8s.io/v1/endpointslices").flatMap(KubeLook::endpoints).toList());
     }
 
-    private static Map<String, String> labels(JsonNode object) {
-        var labels = new LinkedHashMap<String, String>();
-        object.at("/metadata/labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        return labels;
+    private static Stream<Endpoint> endpoints(JsonNode slice) {
+        var service = slice.at("/metadata/labels").path("kubernetes.io/service-name").asText();
+        return children(slice, "endpoints").filter(each -> each.at("/conditions/ready").asBoolean(true))
+            .flatMap(each -> children(each, "addresses").flatMap(ip -> children(slice, "ports").map(port -> new Endpoint(namespace(slice),
+                service, ip.asText(), port.path("name").asText(), port.path("port").asInt(), port.path("protocol").asText("TCP"),
+                each.at("/targetRef/kind").asText().equals("Pod")
+                    ? each.at("/targetRef/namespace").asText() + "/" + each.at("/targetRef/name").asText() : ""))));
     }
 
-    private static String name(JsonNode object) {
-        return object.at("/metadata/name").asText();
-    }
-
-    private static String namespace(JsonNode object) {
-        return object.at("/metadata/namespace").asText();
-    }
+    private Stream<JsonNode> items(String path) { return children(KubeJson.get(kube, path), "items"); }
 }

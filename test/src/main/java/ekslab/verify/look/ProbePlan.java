@@ -9,7 +9,9 @@ import inet.ipaddr.IPAddressStringParameters;
 
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.Service;
+import ekslab.verify.facts.Services;
 
 /**
  * What the pods are to send; every value ends up in a shell script, so none but plain addresses get in.
@@ -43,10 +45,9 @@ record ProbePlan(List<String> targets, List<String> clients, String dns, URI int
     }
 
     /** The port depends on the moment, so that two rounds at once do not hear each other. */
-    static ProbePlan of(List<Pod> pods, List<Service> services, String internetProbe, long moment) {
-        var dns = services.stream().filter(each -> each.namespace().equals("kube-system") && each.name().equals("kube-dns"))
-            .map(Service::clusterIp).findFirst().orElse("");
-        return new ProbePlan(pods.stream().filter(Pod::onPodNetwork).map(Pod::ip).toList(),
+    static ProbePlan of(Pods pods, Services services, String internetProbe, long moment) {
+        var dns = services.find("kube-system/kube-dns").map(Service::clusterIp).orElse("");
+        return new ProbePlan(pods.onPodNetwork().stream().map(Pod::ip).toList(),
             dns.isEmpty() ? List.of() : pods.stream().filter(Pod::asksClusterDns).map(Pod::ip).toList(), dns, URI.create(internetProbe),
             FIRST_PORT + (int) Math.floorMod(moment, (long) PORTS));
     }

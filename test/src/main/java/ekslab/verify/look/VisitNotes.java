@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import ekslab.verify.facts.Agents;
+import ekslab.verify.facts.Conntrack;
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Iptables;
 import ekslab.verify.facts.Kernel;
@@ -23,8 +25,10 @@ final class VisitNotes {
     private final List<String> missing = new ArrayList<>();
     private final Map<String, List<String>> iptables = new TreeMap<>();
     private final Map<String, String> sysctls = new TreeMap<>();
+    private List<String> table;   // the one of which lines are being read
     private Boolean forwards;
     private IpJson host;
+    private Agents agents = Agents.unseen("the visit did not ask");
 
     VisitNotes(String node) { this.node = node; }
 
@@ -41,10 +45,14 @@ final class VisitNotes {
         switch (fields[0]) {
             case "missing" -> missing.add(fields(fields, 2, line)[1]);
             case "forwards" -> forwards = once(forwards, flag(fields(fields, 2, line)[1], line), line);
-            case "node" -> host = once(host, IpJson.node(fields(fields, 5, line)[1], fields[2], fields[3], fields[4]), line);
+            case "node" -> host = once(host, IpJson.node(fields(fields, 6, line)[1], fields[2], fields[3], fields[4], fields[5]), line);
             case "sandbox" -> sandboxes.add(sandbox(fields(fields, 5, line)));
-            case "iptables" -> iptables.computeIfAbsent(fields(fields, 3, line)[1], table -> new ArrayList<>()).add(fields[2]);
+            case "iptables" -> iptables(fields(fields, 2, line)[1], line);
             case "sysctl" -> sysctls.put(fields(fields, 3, line)[1], fields[2]);
+            case "conntrack" ->
+                agents = agents.withConntrack(new Conntrack(Integer.parseInt(fields(fields, 3, line)[1]), Integer.parseInt(fields[2])));
+            case "proxy" -> agents = agents.withProxyMode(AgentAnswer.of("kube-proxy", 10249, fields(fields, 3, line)).mode());
+            case "pool" -> agents = agents.withPool(AgentAnswer.of("ipamd", 61679, fields(fields, 3, line)).pool());
             case "connect" -> connections.add(new Probes.Connection(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
             case "fetch" -> fetches.add(new Probes.Fetch(fields(fields, 4, line)[1], answer(fields, line)));
             case "lookup" -> lookups.add(new Probes.Lookup(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
@@ -57,13 +65,20 @@ final class VisitNotes {
         if (!missing.isEmpty())
             throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
         if (forwards == null || host == null) throw new CouldNotLook("the visit ended before the node had said anything about its kernel");
-        return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), sandboxes, new Iptables(iptables), sysctls),
-            new Probes(connections, fetches, lookups));
+        return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), host.neighbours(), sandboxes,
+            new Iptables(iptables), sysctls), agents, new Probes(connections, fetches, lookups));
     }
 
     private static Kernel.Sandbox sandbox(String[] fields) {
         var ip = IpJson.sandbox(fields[2], fields[3], fields[4]);
         return new Kernel.Sandbox(fields[1], ip.links(), ip.routes(), ip.neighbours());
+    }
+
+    /** The name of a table, as in "*nat", and then its lines. */
+    private void iptables(String text, String line) {
+        if (text.startsWith("*")) table = iptables.computeIfAbsent(text.substring(1), name -> new ArrayList<>());
+        else if (table != null && text.matches("(:|-A )\\S+( .*)?")) table.add(text);
+        else throw nonsense(line);
     }
 
     private Answer answer(String[] fields, String line) {

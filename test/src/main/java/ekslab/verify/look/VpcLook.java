@@ -11,12 +11,17 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
+import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
 
 import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.FlowLog;
+import ekslab.verify.facts.InternetGateway;
+import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.SecurityGroup;
 import ekslab.verify.facts.Vpc;
+import ekslab.verify.facts.VpcDns;
 
 /** What EC2 knows of the ways through one VPC. */
 record VpcLook(Ec2Client ec2, String id) {
@@ -24,11 +29,17 @@ record VpcLook(Ec2Client ec2, String id) {
     Vpc vpc() {
         var vpc = ec2.describeVpcs(ask -> ask.vpcIds(id)).vpcs().stream().findFirst()
             .orElseThrow(() -> new CouldNotLook("EC2 lists no VPC " + id));
-        return new Vpc(id, vpc.cidrBlockAssociationSet().stream().map(each -> each.cidrBlock()).toList(), routeTables(), acls(), groups(),
-            internetGateways(), natGateways());
+        return new Vpc(id, vpc.cidrBlockAssociationSet().stream().map(each -> each.cidrBlock()).toList());
     }
 
-    private List<RouteTable> routeTables() {
+    /** EC2 tells one attribute at a time. */
+    VpcDns dns() {
+        return new VpcDns(ec2.describeVpcAttribute(ask -> ask.vpcId(id).attribute(VpcAttributeName.ENABLE_DNS_SUPPORT)).enableDnsSupport()
+            .value(),
+            ec2.describeVpcAttribute(ask -> ask.vpcId(id).attribute(VpcAttributeName.ENABLE_DNS_HOSTNAMES)).enableDnsHostnames().value());
+    }
+
+    List<RouteTable> routeTables() {
         return ec2.describeRouteTablesPaginator(ask -> ask.filters(in("vpc-id"))).routeTables().stream()
             .map(table -> new RouteTable(table.routeTableId(),
                 table.associations().stream().anyMatch(each -> Boolean.TRUE.equals(each.main())),
@@ -43,7 +54,7 @@ record VpcLook(Ec2Client ec2, String id) {
         return new RouteTable.Route(route.destinationCidrBlock(), target, "blackhole".equals(route.stateAsString()));
     }
 
-    private List<NetworkAcl> acls() {
+    List<NetworkAcl> acls() {
         return ec2.describeNetworkAclsPaginator(ask -> ask.filters(in("vpc-id"))).networkAcls().stream()
             .map(acl -> new NetworkAcl(acl.networkAclId(), acl.associations().stream().map(each -> each.subnetId()).toList(),
                 acl.entries().stream().filter(entry -> entry.cidrBlock() != null).map(VpcLook::entry)
@@ -58,7 +69,7 @@ record VpcLook(Ec2Client ec2, String id) {
             ports.map(range -> range.to()).orElse(-1));
     }
 
-    private List<SecurityGroup> groups() {
+    List<SecurityGroup> groups() {
         return ec2.describeSecurityGroupsPaginator(ask -> ask.filters(in("vpc-id"))).securityGroups().stream()
             .map(group -> new SecurityGroup(group.groupId(), group.groupName(), Stream.concat(
                 group.ipPermissions().stream().map(each -> rule(false, each)),
@@ -72,14 +83,27 @@ record VpcLook(Ec2Client ec2, String id) {
             allowed.userIdGroupPairs().stream().map(each -> each.groupId()).toList());
     }
 
-    private List<String> internetGateways() {
+    List<InternetGateway> internetGateways() {
         return ec2.describeInternetGatewaysPaginator(ask -> ask.filters(in("attachment.vpc-id"))).internetGateways().stream()
-            .map(each -> each.internetGatewayId()).toList();
+            .flatMap(gateway -> gateway.attachments().stream().filter(each -> id.equals(each.vpcId()))
+                .map(each -> new InternetGateway(gateway.internetGatewayId(), each.stateAsString())))
+            .toList();
     }
 
-    private List<String> natGateways() {
-        return ec2.describeNatGatewaysPaginator(ask -> ask.filter(in("vpc-id"))).natGateways().stream()
-            .filter(each -> "available".equals(each.stateAsString())).map(each -> each.natGatewayId()).toList();
+    List<NatGateway> natGateways() {
+        return ec2.describeNatGatewaysPaginator(ask -> ask.filter(in("vpc-id"))).natGateways().stream().map(gateway -> {
+            var address = gateway.natGatewayAddresses().stream().findFirst();
+            return new NatGateway(gateway.natGatewayId(), gateway.subnetId(), address.map(each -> each.privateIp()).orElse(""),
+                address.map(each -> each.publicIp()).orElse(""), gateway.stateAsString());
+        }).toList();
+    }
+
+    /** Those of the VPC as a whole. */
+    List<FlowLog> flowLogs() {
+        return ec2.describeFlowLogsPaginator(ask -> ask.filter(in("resource-id"))).flowLogs().stream()
+            .map(log -> new FlowLog(log.flowLogId(), log.resourceId(), log.trafficTypeAsString(),
+                requireNonNullElse(log.logGroupName(), requireNonNullElse(log.logDestination(), "")), log.flowLogStatus()))
+            .toList();
     }
 
     private Filter in(String filter) { return Filter.builder().name(filter).values(id).build(); }

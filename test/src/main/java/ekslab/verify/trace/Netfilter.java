@@ -3,17 +3,20 @@ package ekslab.verify.trace;
 import java.util.List;
 
 import ekslab.verify.facts.Iptables;
+import ekslab.verify.facts.IptablesChain;
+import ekslab.verify.facts.IptablesRule;
 
 /** Walks a packet through the chains of one node. Tables that do not decide over anything here, such as raw, are left out. */
 record Netfilter(Iptables iptables) {
 
     private static final int DEEP = 20;
+    private static final IptablesChain NOBODY = new IptablesChain("ACCEPT", List.of());   // a table that the node does not have
 
     /** A built-in chain: its rules, and its policy at the end. @return whether something was translated */
     boolean walk(String table, String chain, Passage passage) throws Dropped {
         var end = chain(table, chain, passage, 0);
         if (end == End.TRANSLATED) return true;
-        if (end == End.NONE && iptables.tables().getOrDefault(table, List.of()).contains(":" + chain + " DROP"))
+        if (end == End.NONE && iptables.chains(table).getOrDefault(chain, NOBODY).policy().equals("DROP"))
             throw new Dropped("iptables -t %s -P %s DROP", table, chain);
         return false;
     }
@@ -24,10 +27,9 @@ record Netfilter(Iptables iptables) {
 
     private End chain(String table, String chain, Passage passage, int depth) throws Dropped {
         if (depth > DEEP) throw new Dropped("chain %s of table %s leads to itself", chain, table);
-        for (var line : iptables.rules(table, chain)) {
-            var rule = IptablesRule.parse(line);
-            if (!rule.fits(passage)) continue;
-            var written = "-t %s -A %s %s".formatted(table, chain, line);
+        for (var rule : iptables.rules(table, chain)) {
+            if (!new RuleMatch(rule, passage).fits()) continue;
+            var written = "-t %s -A %s %s".formatted(table, chain, rule);
             switch (rule.target()) {
                 case "RETURN" -> {
                     passage.note(written);
@@ -57,7 +59,7 @@ record Netfilter(Iptables iptables) {
                 }
                 case "" -> {} // it counts, and no more
                 default -> {
-                    if (!iptables.hasChain(table, rule.target()) && iptables.rules(table, rule.target()).isEmpty()) continue;   // such as LOG
+                    if (!iptables.chains(table).containsKey(rule.target())) continue;   // such as LOG
                     var end = chain(table, rule.target(), passage, depth + 1);
                     if (end != End.NONE) return end;
                 }
@@ -67,9 +69,9 @@ record Netfilter(Iptables iptables) {
     }
 
     private static void connmark(IptablesRule rule, Passage passage, String written) {
-        if (rule.options().containsKey("--restore-mark")) passage.restoreMark(mask(rule));
+        if (rule.has("--restore-mark")) passage.restoreMark(mask(rule));
         else
-            if (rule.options().containsKey("--save-mark")) passage.saveMark(mask(rule));
+            if (rule.has("--save-mark")) passage.saveMark(mask(rule));
             else {
                 passage.note(written);
                 passage.markConnection(rule.option("--set-xmark"));

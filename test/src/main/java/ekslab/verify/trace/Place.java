@@ -38,10 +38,11 @@ public sealed interface Place {
         var service = text.startsWith("svc/");
         var full = service ? text.substring(4) : text;
         full = full.contains("/") ? full : "default/" + full;
-        for (var each : seen.services().orThrow())
+        for (var each : seen.kube().services().orThrow())
             if (service && full.equals(each.namespace() + "/" + each.name()) || each.clusterIp().equals(text)) return new OfService(each);
         for (var each : seen.podsOnPodNetwork()) if (each.fullName().equals(full) || each.ip().equals(text)) return new OfPod(each);
-        for (var each : seen.nodes().orThrow()) if (each.name().equals(text) || each.internalIp().equals(text)) return new OfNode(each);
+        for (var each : seen.kube().nodes().orThrow())
+            if (each.name().equals(text) || each.internalIp().equals(text)) return new OfNode(each);
         if (text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) return new Outside(text);
         throw new CouldNotLook("%s: is no pod with an address of its own, no Service (svc/NAME), no node and no address".formatted(text));
     }

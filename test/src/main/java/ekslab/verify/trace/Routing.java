@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.Kernel;
 import ekslab.verify.facts.Kernel.Route;
 
@@ -26,15 +27,17 @@ record Routing(List<Kernel.Rule> rules, List<Route> routes) {
         for (var rule : rules.stream().sorted(Comparator.comparing(Kernel.Rule::priority)).toList()) {
             if (!fits(rule.from(), from) || !fits(rule.to(), to) || !marked(rule.mark(), mark)) continue;
             var route = longest(rule.table(), to);
-            if (route.isPresent()) return new Choice(route.get(), "ip rule %s; ip route %s".formatted(rule, route.get()));
+            if (route.isEmpty()) continue;
+            if (!route.get().type().equals("unicast")) throw new Dropped("ip rule %s; ip route %s", rule, route.get());
+            return new Choice(route.get(), "ip rule %s; ip route %s".formatted(rule, route.get()));
         }
         throw new Dropped("no route to %s", to);
     }
 
     private Optional<Route> longest(String table, String to) {
         return routes.stream()
-            .filter(route -> route.table().equals(table) && (route.to().equals("default") || IptablesRule.in(route.to(), to)))
-            .max(Comparator.comparing(Routing::length));
+            .filter(route -> route.table().equals(table) && (route.to().equals("default") || Cidrs.contains(route.to(), to)))
+            .max(Comparator.comparing(Routing::length).thenComparing(Route::metric, Comparator.reverseOrder()));
     }
 
     private static int length(Route route) {
@@ -43,7 +46,7 @@ record Routing(List<Kernel.Rule> rules, List<Route> routes) {
         return slash < 0 ? 32 : Integer.parseInt(route.to().substring(slash + 1));
     }
 
-    private static boolean fits(String wanted, String ip) { return wanted.equals("all") || IptablesRule.in(wanted, ip); }
+    private static boolean fits(String wanted, String ip) { return wanted.equals("all") || Cidrs.contains(wanted, ip); }
 
     private static boolean marked(String wanted, int mark) {
         if (wanted.isEmpty()) return true;

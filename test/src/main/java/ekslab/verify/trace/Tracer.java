@@ -95,7 +95,8 @@ public final class Tracer {
     }
 
     private String intoNode(Eni eni, Packet packet, boolean answer, List<Hop> hops) throws Dropped {
-        var node = seen.nodes().orThrow().stream().filter(each -> each.instanceId().equals(eni.instanceId())).map(Node::name).findFirst();
+        var node = seen.kube().nodes().orThrow().stream().filter(each -> each.instanceId().equals(eni.instanceId())).map(Node::name)
+            .findFirst();
         if (node.isEmpty()) return "%s (%s), which is no node".formatted(eni.id(), eni.description());
         var machine = machine(node.get());
         return travel(machine, machine.forward(packet, machine.link(eni.mac()).name(), hops), answer, hops);
@@ -112,7 +113,7 @@ public final class Tracer {
     /** The answer from outside: the gateway gives it the private address again. */
     private String fromOutside(Packet packet, List<Hop> hops) throws Dropped {
         hops.add(new Hop("internet", "", packet));
-        for (var eni : seen.enis().orThrow())
+        for (var eni : seen.ec2().enis().orThrow())
             for (var address : eni.addresses())
                 if (address.publicIp().equals(packet.to())) {
                     var inside = packet.withDestination(address.ip(), packet.toPort());

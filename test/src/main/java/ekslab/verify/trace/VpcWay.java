@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
+import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.RouteTable;
@@ -21,32 +22,31 @@ record VpcWay(Snapshot seen) {
     Exit send(Packet packet, Eni from, boolean answer, List<Hop> hops) throws Dropped {
         if (from.sourceDestCheck() && !owns(from, packet.from()))
             throw new Dropped("source check of %s: %s is none of its addresses", from.id(), packet.from());
-        var vpc = seen.vpc().orThrow();
-        var route = route(vpc.routeTable(from.subnetId()), packet.to());
+        var ec2 = seen.ec2();
+        var route = route(ec2.routeTable(from.subnetId()), packet.to());
         if (route.target().equals("local")) {
-            var to = seen.enis().orThrow().stream().filter(eni -> owns(eni, packet.to())).findFirst()
+            var to = ec2.enis().orThrow().holding(packet.to())
                 .orElseThrow(() -> new Dropped("VPC: no ENI has the address %s", packet.to()));
-            if (!answer && !vpc.lets(true, from, to, packet.protocol(), packet.toPort()))
+            if (!answer && !ec2.lets(true, from, to, packet.protocol(), packet.toPort()))
                 throw new Dropped("security groups %s of %s let nothing out to %s", from.groups(), from.id(), packet);
             if (!from.subnetId().equals(to.subnetId())) {
-                pass(vpc.acl(from.subnetId()), true, packet.to(), packet);
-                pass(vpc.acl(to.subnetId()), false, packet.from(), packet);
+                pass(ec2.acl(from.subnetId()), true, packet.to(), packet);
+                pass(ec2.acl(to.subnetId()), false, packet.from(), packet);
             }
-            if (!answer && !vpc.lets(false, to, from, packet.protocol(), packet.toPort()))
+            if (!answer && !ec2.lets(false, to, from, packet.protocol(), packet.toPort()))
                 throw new Dropped("security groups %s of %s let nothing in: %s", to.groups(), to.id(), packet);
             hops.add(new Hop("VPC",
-                "%s: %s → local; %s has %s".formatted(vpc.routeTable(from.subnetId()).id(), route.to(), to.id(), packet.to()), packet));
+                "%s: %s → local; %s has %s".formatted(ec2.routeTable(from.subnetId()).id(), route.to(), to.id(), packet.to()), packet));
             return new Exit(to, packet);
         }
-        pass(vpc.acl(from.subnetId()), true, packet.to(), packet);
+        pass(ec2.acl(from.subnetId()), true, packet.to(), packet);
         return out(packet, from, route, hops);
     }
 
     private Exit out(Packet packet, Eni from, RouteTable.Route route, List<Hop> hops) throws Dropped {
-        var vpc = seen.vpc().orThrow();
         var line = "%s → %s".formatted(route.to(), route.target());
         if (route.blackhole()) throw new Dropped("VPC: %s, which is a blackhole", line);
-        if (vpc.internetGateways().contains(route.target())) {
+        if (seen.ec2().internetGateways().orThrow().stream().anyMatch(each -> each.attached() && each.id().equals(route.target()))) {
             var ip = from.addresses().stream().filter(address -> address.ip().equals(packet.from()) && !address.publicIp().isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new Dropped("%s translates only addresses that own a public one, and %s owns none", route.target(),
@@ -55,10 +55,11 @@ record VpcWay(Snapshot seen) {
             hops.add(new Hop("VPC", line, translated));
             return new Exit(null, translated);
         }
-        if (vpc.natGateways().contains(route.target())) {
-            var egress = seen.egress().orThrow();
-            if (egress.isEmpty()) throw new Dropped("%s has no public address", route.target());
-            var translated = packet.withSource(egress.get(0));
+        var nat = seen.ec2().natGateways().orThrow().stream().filter(each -> each.available() && each.id().equals(route.target()))
+            .findFirst();
+        if (nat.isPresent()) {
+            if (nat.get().publicIp().isEmpty()) throw new Dropped("%s has no public address", route.target());
+            var translated = packet.withSource(nat.get().publicIp());
             hops.add(new Hop("VPC", line, translated));
             return new Exit(null, translated);
         }
@@ -66,7 +67,7 @@ record VpcWay(Snapshot seen) {
     }
 
     private static RouteTable.Route route(RouteTable table, String to) throws Dropped {
-        return table.routes().stream().filter(route -> IptablesRule.in(route.to(), to))
+        return table.routes().stream().filter(route -> Cidrs.contains(route.to(), to))
             .max(Comparator.comparing(route -> Integer.parseInt(route.to().replaceFirst(".*/", ""))))
             .orElseThrow(() -> new Dropped("%s has no route to %s", table.id(), to));
     }

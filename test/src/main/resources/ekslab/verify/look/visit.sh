@@ -8,20 +8,25 @@ say() { local IFS=$'\t'; printf '%s\n' "$*"; }
 
 for tool in curl dig ip iptables-save nsenter sed socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
 
-mapfile -t node < <(printf 'addr show\nlink show\nroute show table all\nrule show\n' | ip -j -4 -b -)
+# What the agents say of themselves is asked for while the kernel is read; an agent that does not listen is a fact, too.
+exec {agents}< <(curl -s -m 2 --noproxy '*' -w $'\t%{http_code}\x1e' http://127.0.0.1:10249/proxyMode http://127.0.0.1:61679/v1/enis)
+mapfile -t node < <(printf 'addr show\nlink show\nroute show table all\nrule show\nneigh show\n' | ip -d -j -4 -b -)
 say forwards "$(</proc/sys/net/ipv4/ip_forward)"
 say node "${node[@]}"
-for table in nat mangle filter; do
-    iptables-save -t "$table" 2>/dev/null | sed -nE "s/ \[[0-9:]+\]\$//; s/^[:-]/iptables\t$table\t&/p"
+iptables-save | sed -nE 's/ \[[0-9:]+\]$//; s/^[*:-]/iptables\t&/p'   # "*nat" comes before the lines of that table
+cd /proc/sys
+for switch in net/ipv4/conf/*/rp_filter net/ipv4/{tcp_early_demux,ip_default_ttl,ip_local_port_range} net/bridge/bridge-nf-call-iptables; do
+    [[ -r $switch ]] && read -r value <"$switch" && say sysctl "${switch//\//.}" "${value//$'\t'/ }"
 done
-for switch in /proc/sys/net/ipv4/conf/{all,default,ens*,eth*}/rp_filter; do
-    [[ -r $switch ]] && name=${switch#/proc/sys/} && say sysctl "${name//\//.}" "$(<"$switch")"
-done
+[[ -r net/netfilter/nf_conntrack_count ]] && say conntrack "$(<net/netfilter/nf_conntrack_count)" "$(<net/netfilter/nf_conntrack_max)"
+cd /
+for agent in proxy pool; do IFS= read -r -d $'\x1e' -u "$agents" text && say "$agent" "${text//$'\n'/ }"; done
+exec {agents}<&-
 
 declare -A file=()   # namespace file by pod address
 for each in "$netns"/cni-*; do
     [[ -e $each ]] || continue
-    mapfile -t pod < <(printf 'addr show\nroute show\nneigh show\n' | nsenter --net="$each" ip -j -4 -b - 2>/dev/null)
+    mapfile -t pod < <(printf 'addr show\nroute show\nneigh show\n' | nsenter --net="$each" ip -d -j -4 -b - 2>/dev/null)
     [[ ${#pod[@]} = 3 ]] || continue   # it went away while we looked
     say sandbox "${each##*/}" "${pod[@]}"
     [[ ${pod[0]} =~ \"ifname\":\"eth0\".*\"local\":\"([0-9.]+)\" ]] && file[${BASH_REMATCH[1]}]=$each

@@ -28,9 +28,11 @@ import ekslab.verify.check.Verdict.Skipped;
 import ekslab.verify.check.Verdict.Unknown;
 import ekslab.verify.facts.Addon;
 import ekslab.verify.facts.Cluster;
+import ekslab.verify.facts.Ec2;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.Instance;
 import ekslab.verify.facts.Kernel;
+import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Pod;
@@ -41,11 +43,9 @@ import ekslab.verify.facts.Probes.Lookup;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.SecurityGroup;
 import ekslab.verify.facts.Seen;
-import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.facts.Subnet;
 import ekslab.verify.facts.TypeLimits;
-import ekslab.verify.facts.Vpc;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CatalogueTest {
@@ -79,8 +79,7 @@ class CatalogueTest {
             lab -> lab.pods.removeIf(pod -> pod.name().equals("kube-proxy-1"))),
         new Fault("a DNS Service that leads nowhere", "dns-pods-serve", "leads to [192.168.1.31]",
             lab -> {
-                BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
-                    each -> new Service("kube-system", "kube-dns", each.clusterIp(), List.of("192.168.1.31")));
+                lab.endpoints.removeIf(each -> each.ip().equals("192.168.2.31"));
                 lab.proxyFollows();
             }),
         new Fault("a netshoot pod that is not ready", "netshoot-one-per-node", "ip-192-168-1-11.ap-northeast-2.compute.internal runs 0",
@@ -95,8 +94,8 @@ class CatalogueTest {
                 each -> new Subnet(each.id(), each.cidr(), each.zone(), 5))),
         new Fault("an ENI that forwards anything", "enis-check-source", "eni-11 of i-1 does not check",
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-11"),
-                each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(), each.mac(), false, each.addresses(),
-                    each.prefixes(), each.groups(), each.description()))),
+                each -> new Eni(each.id(), each.instanceId(), each.device(), each.subnetId(), each.mac(), each.status(), false,
+                    each.addresses(), each.prefixes(), each.groups(), each.description(), each.tags()))),
         new Fault("two subnets with one address", "subnets-do-not-overlap",
             "subnet-1 (192.168.1.0/24) and subnet-9 (192.168.1.128/25) overlap",
             lab -> lab.subnets.add(new Subnet("subnet-9", "192.168.1.128/25", "ap-northeast-2a", 100))),
@@ -107,76 +106,72 @@ class CatalogueTest {
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"), each -> withAddress(each, 6, "192.168.3.99"))),
         new Fault("more interfaces than the type allows", "enis-within-type-limits", "has 4 interfaces, a t3.medium takes 3", lab -> {
             for (var device = 2; device < 4; device++)
-                lab.enis.add(new Eni("eni-3" + device, "i-3", device, "subnet-3", "02:00:00:00:03:0" + device, true,
-                    List.of(new Eni.Address("192.168.3.4" + device, true, "")), List.of(), List.of("sg-nodes"), "aws-K8S-i-3"));
+                lab.enis.add(new Eni("eni-3" + device, "i-3", device, "subnet-3", "02:00:00:00:03:0" + device, "in-use", true,
+                    List.of(new Eni.Address("192.168.3.4" + device, true, "")), List.of(), List.of("sg-nodes"), "aws-K8S-i-3", Map.of()));
         }),
         new Fault("an interface in another zone", "enis-in-zone-of-their-node", "eni-31 of ip-192-168-3-11",
             lab -> BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"),
-                each -> new Eni(each.id(), each.instanceId(), each.device(), "subnet-2", each.mac(), true, each.addresses(),
-                    each.prefixes(), each.groups(), each.description()))),
+                each -> new Eni(each.id(), each.instanceId(), each.device(), "subnet-2", each.mac(), each.status(), true,
+                    each.addresses(), each.prefixes(), each.groups(), each.description(), each.tags()))),
         new Fault("a Service outside of the range", "services-in-their-range", "default/odd has 10.200.0.5, which is not in 10.100.0.0/16",
-            lab -> lab.services.add(new Service("default", "odd", "10.200.0.5", List.of()))),
+            lab -> lab.services.add(BaseLab.service("default", "odd", "10.200.0.5", "", "TCP", 80))),
         new Fault("two Services with one address", "services-in-their-range", "default/a and default/b both have 10.100.0.77",
             lab -> {
-                lab.services.add(new Service("default", "a", "10.100.0.77", List.of()));
-                lab.services.add(new Service("default", "b", "10.100.0.77", List.of()));
+                lab.services.add(BaseLab.service("default", "a", "10.100.0.77", "", "TCP", 80));
+                lab.services.add(BaseLab.service("default", "b", "10.100.0.77", "", "TCP", 80));
             }),
         new Fault("a DNS Service at another address", "dns-service-is-the-tenth", "kube-dns has 10.100.0.11, pods ask 10.100.0.10",
             lab -> {
                 BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
-                    each -> new Service(each.namespace(), each.name(), "10.100.0.11", each.endpoints()));
+                    each -> each.at("10.100.0.11"));
                 lab.proxyFollows();
             }),
         new Fault("a primary link that is down", "nodes-carry-their-address", "has 192.168.1.11 on no link that is up",
             lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream()
-                .map(link -> new Kernel.Link(link.name(), link.mac(), link.mtu(), false, link.addresses())).toList()))),
+                .map(link -> new Kernel.Link(link.index(), link.name(), link.kind(), link.mac(), link.mtu(), false, "", link.peer(),
+                    link.addresses()))
+                .toList()))),
         new Fault("a subnet outside of the VPC", "vpc-holds-its-subnets", "subnet-9 (10.1.0.0/24) lies in none of [192.168.0.0/16]",
             lab -> lab.subnets.add(new Subnet("subnet-9", "10.1.0.0/24", "ap-northeast-2a", 100))),
         new Fault("a route table without a way out", "node-subnets-lead-out", "rtb-1 of subnet-1 has no route for 0.0.0.0/0",
-            lab -> lab.vpc(vpc -> List.of(new RouteTable("rtb-1", true, List.of(), vpc.routeTables().get(0).routes().subList(0, 1))),
-                Vpc::acls,
-                Vpc::groups)),
+            lab -> lab.routeTables.replaceAll(each -> new RouteTable("rtb-1", true, List.of(), each.routes().subList(0, 1)))),
         new Fault("a gateway that is gone", "node-subnets-lead-out", "leads 0.0.0.0/0 to igw-2, which is no gateway that works",
-            lab -> lab.vpc(
-                vpc -> List.of(new RouteTable("rtb-1", true, List.of(), List.of(new RouteTable.Route("0.0.0.0/0", "igw-2", true)))),
-                Vpc::acls, Vpc::groups)),
+            lab -> lab.routeTables.replaceAll(each -> new RouteTable("rtb-1", true, List.of(),
+                List.of(new RouteTable.Route("0.0.0.0/0", "igw-2", true))))),
         new Fault("a network ACL that denies", "network-acls-let-nodes-talk",
             "acl-1 of subnet-2 drops what comes from 192.168.1.11 to 192.168.2.11, tcp 53",
-            lab -> lab.vpc(Vpc::routeTables, vpc -> List.of(new NetworkAcl("acl-1", vpc.acls().get(0).subnets(),
-                List.of(new NetworkAcl.Entry(50, false, false, 6, "192.168.1.0/24", 53, 53), vpc.acls().get(0).entries().get(0),
-                    vpc.acls().get(0).entries().get(1)))),
-                Vpc::groups)),
+            lab -> lab.acls.replaceAll(each -> new NetworkAcl("acl-1", each.subnets(), List.of(
+                new NetworkAcl.Entry(50, false, false, 6, "192.168.1.0/24", 53, 53), each.entries().get(0), each.entries().get(1))))),
         new Fault("a network ACL that forgets the answers", "network-acls-let-nodes-talk",
             "drops what 192.168.1.11 sends to 192.168.2.11, tcp 60999",
-            lab -> lab.vpc(Vpc::routeTables, vpc -> List.of(new NetworkAcl("acl-1", vpc.acls().get(0).subnets(),
-                List.of(new NetworkAcl.Entry(100, true, true, 6, "0.0.0.0/0", 0, 32768), vpc.acls().get(0).entries().get(1)))),
-                Vpc::groups)),
+            lab -> lab.acls.replaceAll(each -> new NetworkAcl("acl-1", each.subnets(),
+                List.of(new NetworkAcl.Entry(100, true, true, 6, "0.0.0.0/0", 0, 32768), each.entries().get(1))))),
         new Fault("a security group without its own members", "security-groups-let-nodes-talk",
             "[sg-nodes] let nothing in from eni-10, tcp 2273",
-            lab -> lab.vpc(Vpc::routeTables, Vpc::acls, vpc -> List.of(new SecurityGroup("sg-nodes", "nodes",
-                List.of(vpc.groups().get(0).rules().get(0),
-                    new SecurityGroup.Rule(false, "tcp", 10250, 10250, List.of(), List.of("sg-nodes"))))))),
+            lab -> lab.groups.replaceAll(each -> new SecurityGroup("sg-nodes", "nodes", List.of(each.rules().get(0),
+                new SecurityGroup.Rule(false, "tcp", 10250, 10250, List.of(), List.of("sg-nodes")))))),
         new Fault("a secondary ENI in another group", "enis-of-a-node-have-one-group-set", "eni-31 of ip-192-168-3-11",
             lab -> {
-                lab.vpc(Vpc::routeTables, Vpc::acls, vpc -> List.of(new SecurityGroup("sg-nodes", "nodes", vpc.groups().get(0).rules()),
-                    new SecurityGroup("sg-other", "other",
-                        List.of(new SecurityGroup.Rule(true, "-1", -1, -1, List.of("0.0.0.0/0"), List.of()),
-                            new SecurityGroup.Rule(false, "-1", -1, -1, List.of("0.0.0.0/0"), List.of())))));
+                lab.groups.add(new SecurityGroup("sg-other", "other", List.of(
+                    new SecurityGroup.Rule(true, "-1", -1, -1, List.of("0.0.0.0/0"), List.of()),
+                    new SecurityGroup.Rule(false, "-1", -1, -1, List.of("0.0.0.0/0"), List.of()))));
                 BaseLab.replace(lab.enis, each -> each.id().equals("eni-31"), each -> new Eni(each.id(), each.instanceId(), each.device(),
-                    each.subnetId(), each.mac(), true, each.addresses(), each.prefixes(), List.of("sg-nodes", "sg-other"),
-                    each.description()));
+                    each.subnetId(), each.mac(), each.status(), true, each.addresses(), each.prefixes(), List.of("sg-nodes", "sg-other"),
+                    each.description(), each.tags()));
             }),
         new Fault("an ENI that an instance left behind", "no-eni-is-leaked", "eni-9 (\"aws-K8S-i-9\") in subnet-1 is attached to nothing",
-            lab -> lab.enis.add(new Eni("eni-9", "", -1, "subnet-1", "02:00:00:00:09:00", true,
-                List.of(new Eni.Address("192.168.1.200", true, "")), List.of(), List.of("sg-nodes"), "aws-K8S-i-9"))),
+            lab -> lab.enis.add(new Eni("eni-9", "", -1, "subnet-1", "02:00:00:00:09:00", "available", true,
+                List.of(new Eni.Address("192.168.1.201", true, "")), List.of(), List.of("sg-nodes"), "aws-K8S-i-9", Map.of()))),
         new Fault("a firewall on the node", "forwarding-is-accepted", "the policy of FORWARD is DROP",
             lab -> lab.iptablesOfFirstNode("filter", line -> line.equals(":FORWARD ACCEPT") ? ":FORWARD DROP" : line)),
         new Fault("a strict reverse path filter", "primary-eni-filters-loosely", "net.ipv4.conf.ens5.rp_filter = 1, all = 0",
             lab -> lab.kernelOfFirstNode(each -> each.withSysctls(Map.of("net.ipv4.conf.ens5.rp_filter", "1")))),
         new Fault("an ENI of another MTU", "links-have-one-mtu",
             "ens6 of ip-192-168-1-11.ap-northeast-2.compute.internal has MTU 1500, the others have 9001",
-            lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream().map(link -> link.name().equals("ens6")
-                ? new Kernel.Link(link.name(), link.mac(), 1500, true, link.addresses()) : link).toList()))),
+            lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream()
+                .map(link -> link.name().equals("ens6") ? link.withMtu(1500)
+                    : link)
+                .toList()))),
         new Fault("a VPC CIDR that is translated", "snat-spares-the-vpc", "AWS-SNAT-CHAIN-0 has no RETURN for 192.168.0.0/16",
             lab -> lab.iptablesOfFirstNode("nat", line -> line.startsWith("-A AWS-SNAT-CHAIN-0 -d") ? ":GONE -" : line)),
         new Fault("a translation to an old address", "snat-takes-the-primary-address", "AWS-SNAT-CHAIN-0 translates by [! -o vlan+",
@@ -209,8 +204,8 @@ class CatalogueTest {
             lab -> lab.iptablesOfFirstNode("nat", line -> line.startsWith("-A KUBE-SERVICES -d 10.100.0.10/32") ? ":GONE -" : line)),
         new Fault("an endpoint that is gone and still served", "endpoints-are-served",
             "still leads to [192.168.2.99], which is no ready endpoint",
-            lab -> lab.iptablesOfFirstNode("nat", line -> line.contains("KUBE-SEP-192.168.1.31")
-                ? line.replace("--to-destination 192.168.1.31", "--to-destination 192.168.2.99") : line)),
+            lab -> lab.iptablesOfFirstNode("nat",
+                line -> line.replace("--to-destination 192.168.1.31:", "--to-destination 192.168.2.99:"))),
         new Fault("a host-network pod elsewhere", "host-network-pods-carry-node-ip", "kube-system/node-shell-1 has 192.168.1.99",
             lab -> BaseLab.replace(lab.pods, pod -> pod.name().equals("node-shell-1"),
                 pod -> new Pod(pod.namespace(), pod.name(), pod.node(), "192.168.1.99",
@@ -313,9 +308,7 @@ class CatalogueTest {
 
     @Test void an_ec2_that_does_not_answer_is_unknown_and_the_rest_is_judged() {
         var well = new BaseLab().snapshot();
-        var blind = new Snapshot(Snapshot.VERSION, well.takenAt(), well.cluster(), well.addons(), Seen.not("no EC2"), Seen.not("no EC2"),
-            Seen.not("no EC2"), Seen.not("no EC2"), Seen.not("no EC2"), Seen.not("no EC2"), well.nodes(), well.pods(), well.services(),
-            well.onNodes(), Map.of());
+        var blind = new Snapshot(Snapshot.VERSION, well.takenAt(), well.eks(), Ec2.unseen("no EC2"), well.kube(), well.onNodes(), Map.of());
 
         var verdicts = verdicts(blind);
 
@@ -327,7 +320,7 @@ class CatalogueTest {
     @Test void pods_of_private_nodes_are_seen_as_the_nat_gateway() {
         var lab = new BaseLab();
         firstInstance(lab, each -> new Instance(each.id(), each.type(), each.zone(), each.subnetId(), each.privateIp(), "", each.state()));
-        lab.egress.add("198.51.100.1");
+        lab.natGateways.add(new NatGateway("nat-1", "subnet-2", "192.168.2.9", "198.51.100.1", "available"));
 
         assertThat(verdicts(lab.snapshot()).get("pods-reach-internet-as-their-node")).isInstanceOf(Holds.class);
     }
@@ -344,8 +337,9 @@ class CatalogueTest {
     @Test void an_address_out_of_a_delegated_prefix_belongs_to_its_eni() {
         var lab = new BaseLab();
         BaseLab.replace(lab.enis, each -> each.id().equals("eni-10"),
-            each -> new Eni(each.id(), each.instanceId(), 0, each.subnetId(), each.mac(), true, each.addresses().subList(0, 1),
-                List.of("192.168.1.16/28"), each.groups(), each.description()));
+            each -> new Eni(each.id(), each.instanceId(), 0, each.subnetId(), each.mac(), each.status(), true,
+                each.addresses().subList(0, 1),
+                List.of("192.168.1.16/28"), each.groups(), each.description(), each.tags()));
 
         assertThat(verdicts(lab.snapshot()).get("pod-ips-on-node-enis")).isInstanceOf(Holds.class);
     }

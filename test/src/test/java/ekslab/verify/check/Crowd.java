@@ -6,7 +6,9 @@ import java.util.Map;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Addon;
+import ekslab.verify.facts.Agents;
 import ekslab.verify.facts.Cluster;
+import ekslab.verify.facts.Endpoint;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.Instance;
 import ekslab.verify.facts.Kernel;
@@ -15,6 +17,7 @@ import ekslab.verify.facts.Kernel.Neighbour;
 import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Kernel.Sandbox;
+import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
@@ -24,10 +27,8 @@ import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Probes.Lookup;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.Seen;
-import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.facts.Subnet;
-import ekslab.verify.facts.Vpc;
 
 /** The base lab with more nodes and more pods, all of it well. */
 public final class Crowd {
@@ -56,9 +57,10 @@ public final class Crowd {
         }
         for (var n = 0; n < nodes; n++) node(n, pods / nodes + (n < pods % nodes ? 1 : 0));
         var dns = lab.pods.stream().filter(pod -> pod.labelled("k8s-app", "kube-dns")).map(Pod::ip).toList();
-        BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
-            each -> new Service(each.namespace(), each.name(), each.clusterIp(), dns));
-        for (var node : lab.nodes) lab.onNodes.put(node.name(), Seen.of(new OnNode(kernel(node), probes(node))));
+        lab.endpoints.removeIf(each -> each.service().equals("kube-dns"));
+        for (var ip : dns) lab.endpoints.add(new Endpoint("kube-system", "kube-dns", ip, "dns", 53, "UDP", ""));
+        for (var node : lab.nodes)
+            lab.onNodes.put(node.name(), Seen.of(new OnNode(kernel(node), Agents.unseen("nobody asked"), probes(node))));
     }
 
     /** Nodes that hand out addresses one by one, five on each of up to three interfaces. */
@@ -80,7 +82,7 @@ public final class Crowd {
         var first = lab.nodes.get(0);
         var last = lab.nodes.get(nodes - 1).name();
         var deaf = lab.pods.stream().filter(pod -> pod.node().equals(last)).map(Pod::ip).toList();
-        lab.onNodes.replaceAll((node, seen) -> Seen.of(new OnNode(seen.value().kernel(), new Probes(
+        lab.onNodes.replaceAll((node, seen) -> Seen.of(seen.value().with(new Probes(
             seen.value().probes().connections().stream().map(each -> new Connection(each.from(), each.to(),
                 deaf.contains(each.to()) ? BaseLab.silent("Connection timed out")
                     : node.equals(first.name()) ? BaseLab.heard(first.internalIp()) : each.answer()))
@@ -95,17 +97,14 @@ public final class Crowd {
     /** Nodes without public addresses, behind a NAT gateway. */
     public static Snapshot privately(int nodes, int pods) {
         var lab = new Crowd(nodes, pods, false).lab;
-        lab.egress.add("198.51.100.99");
-        var vpc = lab.vpc.orThrow();
+        lab.natGateways.add(new NatGateway("nat-1", "subnet-1", "192.168.1.250", "198.51.100.99", "available"));
         var routes = List.of(new RouteTable.Route("192.168.0.0/16", "local", false), new RouteTable.Route("0.0.0.0/0", "nat-1", false));
-        lab.vpc = Seen
-            .of(new Vpc(vpc.id(), vpc.cidrs(), List.of(new RouteTable("rtb-2", true, List.of(), routes)), vpc.acls(), vpc.groups(),
-                vpc.internetGateways(), List.of("nat-1")));
+        lab.routeTables.replaceAll(each -> new RouteTable("rtb-2", true, List.of(), routes));
         lab.instances
             .replaceAll(each -> new Instance(each.id(), each.type(), each.zone(), each.subnetId(), each.privateIp(), "", each.state()));
         lab.enis.replaceAll(eni -> eni.withAddresses(
             eni.addresses().stream().map(each -> new Eni.Address(each.ip(), each.primary(), "")).toList()));
-        lab.onNodes.replaceAll((node, seen) -> Seen.of(new OnNode(seen.value().kernel(), new Probes(seen.value().probes().connections(),
+        lab.onNodes.replaceAll((node, seen) -> Seen.of(seen.value().with(new Probes(seen.value().probes().connections(),
             seen.value().probes().fetches().stream().map(each -> new Fetch(each.from(), BaseLab.heard("198.51.100.99"))).toList(),
             seen.value().probes().lookups()))));
         return lab.snapshot();
@@ -182,7 +181,7 @@ public final class Crowd {
         }
         lab.enis.add(
             new Eni("eni-%d%d".formatted(n, device), "i-" + n, device, "subnet-" + (zone + 1), "02:00:00:00:%02x:%02x".formatted(n, device),
-                true, addresses, prefixes, List.of("sg-nodes"), ""));
+                "in-use", true, addresses, prefixes, List.of("sg-nodes"), "", Map.of()));
         return lent;
     }
 
@@ -198,18 +197,18 @@ public final class Crowd {
         var enis = lab.enis.stream().filter(eni -> eni.instanceId().equals(node.instanceId())).toList();
         var links = new ArrayList<Link>();
         enis.forEach(
-            eni -> links.add(new Link("ens" + (5 + eni.device()), eni.mac(), 9001, true, List.of(eni.addresses().get(0).ip() + "/24"))));
+            eni -> links.add(BaseLab.link(2 + eni.device(), "ens" + (5 + eni.device()), "", eni.mac(), eni.primaryIp() + "/24")));
         var routes = new ArrayList<Route>();
         var rules = new ArrayList<Rule>();
         var sandboxes = new ArrayList<Sandbox>();
         for (var pod : podsOf(node)) {
             var mac = "06:00:00:00:00:%02x".formatted(links.size());
-            links.add(new Link(HostVeth.of(pod, BaseLab.PROMISED), mac, 9001, true, List.of()));
+            links.add(BaseLab.link(links.size() + 2, HostVeth.of(pod, BaseLab.PROMISED), "veth", mac));
             routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod, BaseLab.PROMISED)));
             rules.add(new Rule(512, "all", pod.ip(), "", "main"));
             enis.stream().filter(eni -> eni.device() > 0 && eni.lends(pod.ip()))
                 .forEach(eni -> rules.add(new Rule(1536, pod.ip(), "all", "", String.valueOf(eni.device() + 1))));
-            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(new Link("eth0", "", 9001, true, List.of(pod.ip() + "/32"))),
+            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(BaseLab.link(3, "eth0", "veth", "", pod.ip() + "/32")),
                 List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0")),
                 List.of(new Neighbour("169.254.1.1", "eth0", mac, "PERMANENT"))));
         }

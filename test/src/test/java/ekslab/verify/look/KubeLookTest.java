@@ -1,6 +1,7 @@
 package ekslab.verify.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,8 +21,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Endpoint;
+import ekslab.verify.facts.Event;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.ProxyConfig;
 import ekslab.verify.facts.Service;
 
 /** Reads lists in the shape in which a real API server sends them. */
@@ -47,13 +52,38 @@ class KubeLookTest {
           {"metadata": {"namespace": "default", "name": "waiting"}, "spec": {}, "status": {"phase": "Pending"}}]}""",
         "/api/v1/services", """
         {"kind": "ServiceList", "items": [
-          {"metadata": {"namespace": "kube-system", "name": "kube-dns"}, "spec": {"clusterIP": "10.100.0.10"}},
-          {"metadata": {"namespace": "default", "name": "empty"}, "spec": {"clusterIP": "None"}}]}""",
+          {"metadata": {"namespace": "kube-system", "name": "kube-dns"}, "spec": {"type": "ClusterIP", "clusterIP": "10.100.0.10",
+            "internalTrafficPolicy": "Cluster", "selector": {"k8s-app": "kube-dns"}, "sessionAffinity": "None",
+            "ports": [{"name": "dns", "protocol": "UDP", "port": 53, "targetPort": "dns"}]}},
+          {"metadata": {"namespace": "default", "name": "web"}, "spec": {"type": "NodePort", "clusterIP": "10.100.0.20",
+            "externalTrafficPolicy": "Local", "internalTrafficPolicy": "Cluster", "sessionAffinity": "ClientIP",
+            "ports": [{"protocol": "TCP", "port": 80, "targetPort": 8080, "nodePort": 30080}]}}]}""",
         "/apis/discovery.k8s.io/v1/endpointslices", """
         {"kind": "EndpointSliceList", "items": [{
           "metadata": {"namespace": "kube-system", "name": "kube-dns-x", "labels": {"kubernetes.io/service-name": "kube-dns"}},
-          "endpoints": [{"addresses": ["192.168.1.31"], "conditions": {"ready": true}}, {"addresses": ["192.168.2.31"], "conditions": {"ready": false}},
-            {"addresses": ["192.168.3.31"], "conditions": {}}]}]}""");
+          "ports": [{"name": "dns", "port": 53, "protocol": "UDP"}],
+          "endpoints": [{"addresses": ["192.168.1.31"], "conditions": {"ready": true},
+            "targetRef": {"kind": "Pod", "namespace": "kube-system", "name": "coredns-1"}}, {"addresses": ["192.168.2.31"], "conditions": {"ready": false}},
+            {"addresses": ["192.168.3.31"], "conditions": {}}]}]}""",
+        "/apis/apps/v1/namespaces/kube-system/daemonsets/aws-node",
+        """
+        {"kind": "DaemonSet", "spec": {"template": {"spec": {
+          "initContainers": [{"name": "aws-vpc-cni-init", "env": [{"name": "DISABLE_TCP_EARLY_DEMUX", "value": "true"}]}],
+          "containers": [{"name": "aws-node", "env": [{"name": "WARM_ENI_TARGET", "value": "1"}, {"name": "AWS_VPC_ENI_MTU", "value": "9001"},
+            {"name": "AWS_SECRET_ACCESS_KEY", "value": "hush"}, {"name": "MY_NODE_NAME", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}},
+            {"name": "ENABLE_POD_ENI", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]}, {"name": "other", "env": [{"name": "WARM_IP_TARGET", "value": "9"}]}]}}}}""",
+        "/api/v1/namespaces/kube-system/configmaps/kube-proxy-config",
+        """
+        {"kind": "ConfigMap", "data": {"config": "mode: \\"ipvs\\"\\nclusterCIDR: 192.168.0.0/16\\niptables:\\n  masqueradeAll: true\\nclientConnection:\\n  kubeconfig: /hush\\n"}}""",
+        "/api/v1/namespaces/kube-system/configmaps/coredns", """
+        {"kind": "ConfigMap", "data": {"Corefile": ".:53 {\\n    forward . /etc/resolv.conf\\n}\\n"}}""",
+        "/api/v1/events",
+        """
+        {"kind": "EventList", "items": [
+          {"reason": "FailedCreatePodSandBox", "message": "failed to assign an IP address to container", "count": 7,
+           "involvedObject": {"kind": "Pod", "namespace": "default", "name": "web-1"}},
+          {"reason": "BackOff", "message": "hush", "involvedObject": {"kind": "Pod", "namespace": "default", "name": "web-2"}},
+          {"reason": "FailedScheduling", "message": "0/3 nodes are available: 3 Too many pods.", "involvedObject": {"kind": "Pod", "namespace": "default", "name": "web-3"}}]}""");
 
     private HttpServer server;
     private KubernetesClient kube;
@@ -96,9 +126,35 @@ class KubeLookTest {
         assertThat(pods.toString()).doesNotContain("hush");
     }
 
+    @Test void settings_are_read_and_what_is_beside_them_is_not() {
+        var settings = new KubeSettings(kube);
+
+        assertThat(settings.cni()).isEqualTo(Map.of("WARM_ENI_TARGET", "1", "AWS_VPC_ENI_MTU", "9001"));
+        assertThat(settings.proxy()).isEqualTo(new ProxyConfig("ipvs", true, "192.168.0.0/16"));
+        assertThat(settings.corefile()).isEqualTo(".:53 {\n    forward . /etc/resolv.conf\n}\n");
+        assertThat(settings.events()).containsExactly(
+            new Event("FailedCreatePodSandBox", "default", "Pod/web-1", "failed to assign an IP address to container", 7),
+            new Event("FailedScheduling", "default", "Pod/web-3", "0/3 nodes are available: 3 Too many pods.", 1));
+    }
+
+    @Test void what_is_not_there_is_named() {
+        assertThatThrownBy(() -> KubeJson.get(kube, "/api/v1/namespaces/kube-system/configmaps/nothing")).isInstanceOf(CouldNotLook.class)
+            .hasMessage("the Kubernetes API has no /api/v1/namespaces/kube-system/configmaps/nothing");
+    }
+
     @Test void a_service_leads_to_its_ready_endpoints() {
-        assertThat(look.services()).containsExactly(
-            new Service("kube-system", "kube-dns", "10.100.0.10", List.of("192.168.1.31", "192.168.3.31")),
-            new Service("default", "empty", "None", List.of()));
+        var services = look.services();
+        var endpoints = look.endpoints();
+
+        var dns = new Service("kube-system", "kube-dns", "ClusterIP", "10.100.0.10", List.of(new Service.Port("dns", "UDP", 53, "dns", 0)),
+            Map.of("k8s-app", "kube-dns"), "", "Cluster", "None");
+        var web = new Service("default", "web", "NodePort", "10.100.0.20", List.of(new Service.Port("", "TCP", 80, "8080", 30080)),
+            Map.of(),
+            "Local", "Cluster", "ClientIP");
+        assertThat(services).containsExactly(dns, web);
+        assertThat(endpoints.behind(dns)).containsExactly(
+            new Endpoint("kube-system", "kube-dns", "192.168.1.31", "dns", 53, "UDP", "kube-system/coredns-1"),
+            new Endpoint("kube-system", "kube-dns", "192.168.3.31", "dns", 53, "UDP", ""));
+        assertThat(endpoints.behind(web)).isEmpty();
     }
 }

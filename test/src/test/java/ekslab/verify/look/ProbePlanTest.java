@@ -21,7 +21,7 @@ class ProbePlanTest {
     @Test void pods_of_the_pod_network_send_and_those_on_cluster_dns_ask() {
         var lab = new BaseLab().snapshot();
 
-        var plan = ProbePlan.of(lab.pods().orThrow(), lab.services().orThrow(), BaseLab.PROBE, 1_234_567);
+        var plan = ProbePlan.of(lab.kube().pods().orThrow(), lab.kube().services().orThrow(), BaseLab.PROBE, 1_234_567);
 
         assertThat(plan.targets()).containsExactly("192.168.1.21", "192.168.2.21", "192.168.3.21", "192.168.1.31", "192.168.2.31");
         assertThat(plan.clients()).containsExactly("192.168.1.21", "192.168.2.21", "192.168.3.21");

@@ -22,7 +22,6 @@ import ekslab.verify.facts.Kernel;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.SecurityGroup;
-import ekslab.verify.facts.Vpc;
 
 /** The tracer on the base lab: every pod named netshoot has an address of the primary ENI, every coredns one of the secondary. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -70,15 +69,15 @@ class TracerTest {
 
     @Test void a_service_is_an_endpoint_and_its_answer_comes_from_the_service() {
         var tracer = new Tracer(lab.snapshot());
-        var there = tracer.there(place("default/netshoot-pod-3"), place("svc/kube-system/kube-dns"), "tcp", 443);
+        var there = tracer.there(place("default/netshoot-pod-3"), place("svc/kube-system/kube-dns"), "tcp", 53);
 
         assertThat(there.end()).isEqualTo(COREDNS_1);
-        assertThat(there.hops().get(1).decided()).contains("-j DNAT --to-destination 192.168.1.31:443");
+        assertThat(there.hops().get(1).decided()).contains("-j DNAT --to-destination 192.168.1.31:53");
         var back = tracer.back(there);
         assertThat(back.end()).isEqualTo("default/netshoot-pod-3");
         assertThat(back.last()).satisfies(packet -> {
             assertThat(packet.from()).isEqualTo("10.100.0.10");
-            assertThat(packet.fromPort()).isEqualTo(443);
+            assertThat(packet.fromPort()).isEqualTo(53);
         });
     }
 
@@ -127,16 +126,12 @@ class TracerTest {
         new Fault("a firewall", NETSHOOT_1, NETSHOOT_2, false, "iptables -t filter -P FORWARD DROP",
             lab -> lab.iptablesOfFirstNode("filter", line -> line.equals(":FORWARD ACCEPT") ? ":FORWARD DROP" : line)),
         new Fault("a network ACL", NETSHOOT_1, NETSHOOT_2, false, "network ACL acl-1 (egress) denies",
-            lab -> lab.vpc(Vpc::routeTables, vpc -> List.of(new NetworkAcl("acl-1", vpc.acls().get(0).subnets(),
-                List.of(new NetworkAcl.Entry(50, true, false, -1, "192.168.2.0/24", -1, -1), vpc.acls().get(0).entries().get(0),
-                    vpc.acls().get(0).entries().get(1)))),
-                Vpc::groups)),
+            lab -> lab.acls().replaceAll(each -> new NetworkAcl("acl-1", each.subnets(), List.of(
+                new NetworkAcl.Entry(50, true, false, -1, "192.168.2.0/24", -1, -1), each.entries().get(0), each.entries().get(1))))),
         new Fault("a security group", NETSHOOT_1, NETSHOOT_2, false, "security groups [sg-nodes] of eni-20 let nothing in",
-            lab -> lab.vpc(Vpc::routeTables, Vpc::acls,
-                vpc -> List.of(new SecurityGroup("sg-nodes", "nodes", vpc.groups().get(0).rules().subList(0, 1))))),
+            lab -> lab.groups().replaceAll(each -> new SecurityGroup("sg-nodes", "nodes", each.rules().subList(0, 1)))),
         new Fault("no way out of the VPC", NETSHOOT_1, WEB, false, "rtb-1 has no route to 203.0.113.10",
-            lab -> lab.vpc(vpc -> List.of(new RouteTable("rtb-1", true, List.of(), vpc.routeTables().get(0).routes().subList(0, 1))),
-                Vpc::acls, Vpc::groups)),
+            lab -> lab.routeTables().replaceAll(each -> new RouteTable("rtb-1", true, List.of(), each.routes().subList(0, 1)))),
         new Fault("a host route stolen by another interface", NETSHOOT_2, NETSHOOT_1, false, "nobody has 192.168.1.21",
             lab -> lab.kernelOfFirstNode(each -> each.withRoutes(each.routes().stream().map(route -> route.to().equals("192.168.1.21")
                 ? new Kernel.Route("main", route.to(), "", each.links().get(3).name()) : route).toList()))));

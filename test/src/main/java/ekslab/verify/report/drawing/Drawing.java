@@ -35,8 +35,9 @@ public final class Drawing {
 
     /** Why something may be missing in the drawing, a sentence for each thing that could not be seen. */
     public static List<String> missing(Snapshot seen) {
-        return Stream.of(seen.vpc(), seen.subnets(), seen.instances(), seen.enis(), seen.egress(), seen.nodes(), seen.pods())
-            .map(Seen::problem).filter(Objects::nonNull).distinct().toList();
+        return Stream.of(seen.ec2().vpc(), seen.ec2().subnets(), seen.ec2().routeTables(), seen.ec2().acls(), seen.ec2().internetGateways(),
+            seen.ec2().natGateways(), seen.ec2().instances(), seen.ec2().enis(), seen.kube().nodes(), seen.kube().pods()).map(Seen::problem)
+            .filter(Objects::nonNull).distinct().toList();
     }
 
     /** A sentence in pieces, with the marks that they name. */

@@ -2,7 +2,7 @@ package ekslab.verify.report.drawing;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,19 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import inet.ipaddr.IPAddressString;
 
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Eni;
+import ekslab.verify.facts.Enis;
 import ekslab.verify.facts.Instance;
+import ekslab.verify.facts.Instances;
+import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
+import ekslab.verify.facts.Nodes;
+import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.facts.Subnet;
+import ekslab.verify.facts.Subnets;
 import ekslab.verify.facts.Vpc;
 import ekslab.verify.report.drawing.Topology.Gateway;
 import ekslab.verify.report.drawing.Topology.Machine;
@@ -32,7 +37,7 @@ import ekslab.verify.report.drawing.Topology.Zone;
 /** Puts what was seen where it belongs. What could not be seen is left out, and so is what hangs on it. */
 final class Survey {
 
-    private static final Vpc UNSEEN = new Vpc("", List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    private static final Vpc UNSEEN = new Vpc("", List.of());
 
     private final Snapshot seen;
     private final Vpc vpc;
@@ -43,29 +48,26 @@ final class Survey {
 
     private Survey(Snapshot seen) {
         this.seen = seen;
-        vpc = seen.vpc().orElse(UNSEEN);
-        nodes = seen.nodes().orElse(List.of()).stream().sorted(Node.IN_ZONE_ORDER).toList();
-        enis = seen.enis().orElse(List.of());
-        instances = by(Instance::id, seen.instances().orElse(List.of()));
-        subnets = by(Subnet::id, seen.subnets().orElse(List.of()));
+        vpc = seen.ec2().vpc().orElse(UNSEEN);
+        nodes = seen.kube().nodes().orElse(Nodes.NONE).stream().sorted(Node.IN_ZONE_ORDER).toList();
+        enis = seen.ec2().enis().orElse(Enis.NONE);
+        instances = seen.ec2().instances().orElse(Instances.NONE).byName();
+        subnets = seen.ec2().subnets().orElse(Subnets.NONE).byName();
     }
 
     static Topology of(Snapshot seen) {
         var survey = new Survey(seen);
         var known = survey.nodes.stream().map(Node::name).toList();
-        var unscheduled = seen.pods().orElse(List.of()).stream().filter(pod -> !known.contains(pod.node())).toList();
+        var unscheduled = seen.kube().pods().orElse(Pods.NONE).stream().filter(pod -> !known.contains(pod.node())).toList();
         return new Topology(survey.vpc.id(), survey.vpc.cidrs(), survey.gateways(), survey.zones(), unscheduled);
     }
 
-    private static <T> Map<String, T> by(Function<T, String> name, List<T> all) {
-        return all.stream().collect(toMap(name, Function.identity(), (first, again) -> first, TreeMap::new));
-    }
-
-    /** EC2 tells the public addresses of all NAT gateways together, so that only a single one's are known to be its own. */
     private List<Gateway> gateways() {
-        var publicIps = vpc.natGateways().size() == 1 ? seen.egress().orElse(List.of()) : List.<String>of();
-        return Stream.concat(vpc.internetGateways().stream().map(id -> new Gateway(id, false, List.of())),
-            vpc.natGateways().stream().map(id -> new Gateway(id, true, publicIps))).toList();
+        return Stream.concat(
+            seen.ec2().internetGateways().orElse(List.of()).stream().map(each -> new Gateway(each.id(), false, List.of())),
+            seen.ec2().natGateways().orElse(List.of()).stream().filter(NatGateway::available)
+                .map(each -> new Gateway(each.id(), true, each.publicIp().isEmpty() ? List.of() : List.of(each.publicIp()))))
+            .toList();
     }
 
     private List<Zone> zones() {
@@ -78,13 +80,14 @@ final class Survey {
     }
 
     private Site site(Subnet subnet, List<Machine> machines) {
-        var acl = vpc.acls().stream().filter(each -> each.subnets().contains(subnet.id())).map(NetworkAcl::id).findFirst().orElse("");
+        var acl = seen.ec2().acls().orElse(List.of()).stream().filter(each -> each.subnets().contains(subnet.id())).map(NetworkAcl::id)
+            .findFirst().orElse("");
         return new Site(subnet, table(subnet), acl, machines);
     }
 
     private Optional<RouteTable> table(Subnet subnet) {
         try {
-            return subnet.id().isEmpty() ? Optional.empty() : Optional.of(vpc.routeTable(subnet.id()));
+            return subnet.id().isEmpty() ? Optional.empty() : Optional.of(seen.ec2().routeTable(subnet.id()));
         } catch (CouldNotLook unknown) {
             return Optional.empty();   // a judge would have to know it, a drawing leaves it out
         }
@@ -103,7 +106,7 @@ final class Survey {
         var machines = new ArrayList<Machine>();
         for (var node : nodes)
             machines.add(wiring.node("N" + (machines.size() + 1), node, Optional.ofNullable(instances.get(node.instanceId()))));
-        var joined = by(Node::instanceId, nodes).keySet();
+        var joined = nodes.stream().map(Node::instanceId).collect(toSet());
         instances.values().stream().filter(instance -> !joined.contains(instance.id())).map(wiring::instance)
             .filter(machine -> !machine.interfaces().isEmpty()).forEach(machines::add); // EC2 lists the terminated ones for an hour
         enis.stream().filter(eni -> !instances.containsKey(eni.instanceId()) && !joined.contains(eni.instanceId()))

@@ -14,11 +14,13 @@ import java.util.stream.StreamSupport;
 import inet.ipaddr.IPAddressString;
 
 import ekslab.verify.facts.Eni;
+import ekslab.verify.facts.Enis;
 import ekslab.verify.facts.Instance;
 import ekslab.verify.facts.Kernel;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.report.drawing.Topology.Interface;
 import ekslab.verify.report.drawing.Topology.Lent;
@@ -33,7 +35,7 @@ final class Wiring {
     Wiring(Snapshot seen) { this.seen = seen; }
 
     Machine node(String number, Node node, Optional<Instance> instance) {
-        var pods = seen.pods().orElse(List.of()).stream().filter(pod -> pod.node().equals(node.name())).toList();
+        var pods = seen.kube().pods().orElse(Pods.NONE).on(node);
         var waiting = pods.stream().filter(Pod::onPodNetwork).collect(toMap(Pod::ip, pod -> pod, (first, again) -> first, HashMap::new));
         var kernel = Optional.ofNullable(seen.onNodes().get(node.name())).map(visit -> visit.orElse(null)).map(OnNode::kernel);
         var interfaces = interfaces(node.instanceId(), waiting, kernel);
@@ -56,8 +58,8 @@ final class Wiring {
     }
 
     private List<Interface> interfaces(String instance, Map<String, Pod> waiting, Optional<Kernel> kernel) {
-        return seen.enis().orElse(List.of()).stream().filter(eni -> !instance.isEmpty() && eni.instanceId().equals(instance))
-            .sorted(Comparator.comparingInt(Eni::device)).map(eni -> wired(eni, waiting, kernel)).toList();
+        return seen.ec2().enis().orElse(Enis.NONE).of(instance).stream().sorted(Comparator.comparingInt(Eni::device))
+            .map(eni -> wired(eni, waiting, kernel)).toList();
     }
 
     /** @param waiting pods by their address; who is given it waits no longer */

@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 import inet.ipaddr.IPAddressString;
 
 import ekslab.verify.facts.Node;
+import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.Probes.Answer;
 import ekslab.verify.facts.Snapshot;
 
@@ -48,8 +50,8 @@ final class Reach {
     private final Map<String, Map<String, Answer>> answers = new HashMap<>();
 
     private Reach(Snapshot seen) {
-        nodes = seen.nodes().orElse(List.of()).stream().sorted(Node.IN_ZONE_ORDER).map(Node::name).toList();
-        pods = seen.pods().orElse(List.of()).stream().filter(Pod::onPodNetwork)
+        nodes = seen.kube().nodes().orElse(Nodes.NONE).stream().sorted(Node.IN_ZONE_ORDER).map(Node::name).toList();
+        pods = seen.kube().pods().orElse(Pods.NONE).onPodNetwork().stream()
             .sorted(Comparator.<Pod>comparingInt(pod -> nodes.indexOf(pod.node())).thenComparing(pod -> new IPAddressString(pod.ip())))
             .toList();
         for (var visit : seen.onNodes().values()) {

@@ -45,7 +45,7 @@ record TitleBlock(Report report) {
     }
 
     private void facts(Markup html) {
-        var cluster = report.seen().cluster().orElse(new Cluster("", "unknown", "unknown", "unknown", "unknown"));
+        var cluster = report.seen().eks().cluster().orElse(new Cluster("", "unknown", "unknown", "unknown", "unknown"));
         html.open("section", "class", "facts", "aria-label", "What was looked at").open("dl");
         fact(html, "Looked at", report.place());
         fact(html, "Snapshot taken", MOMENT.format(report.seen().takenAt()));

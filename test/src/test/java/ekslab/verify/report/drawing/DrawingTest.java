@@ -31,13 +31,13 @@ class DrawingTest {
     @MethodSource("labs") void every_pod_is_drawn_once(Snapshot seen) {
         assertThat(marks(seen).filter(mark -> mark.kind().style.startsWith("pod")).flatMap(mark -> mark.names().stream())
             .filter(name -> name.contains("/")))
-            .containsExactlyInAnyOrderElementsOf(seen.pods().orThrow().stream().map(Pod::fullName).toList());
+            .containsExactlyInAnyOrderElementsOf(seen.kube().pods().orThrow().stream().map(Pod::fullName).toList());
     }
 
     @ParameterizedTest
     @MethodSource("labs") void every_address_of_every_interface_is_drawn(Snapshot seen) {
         var drawn = marks(seen).flatMap(mark -> mark.names().stream()).toList();
-        for (var eni : seen.enis().orThrow()) {
+        for (var eni : seen.ec2().enis().orThrow()) {
             assertThat(drawn).contains(eni.id()).containsAll(eni.prefixes());
             assertThat(eni.addresses()).allSatisfy(address -> assertThat(drawn).contains(address.ip()));
         }
@@ -89,7 +89,8 @@ class DrawingTest {
 
     @Test void what_could_not_be_seen_is_told_and_the_rest_is_drawn() throws IOException {
         var well = (ObjectNode) new JsonMapper().readTree(Facts.json(new BaseLab().snapshot()));
-        for (var fact : List.of("vpc", "subnets", "instances", "enis", "types", "egress")) well.putObject(fact).put("problem", "no EC2");
+        for (var fact : List.copyOf(well.path("ec2").properties()))
+            well.withObject("ec2").putObject(fact.getKey()).put("problem", "no EC2");
         var blind = Facts.parse(well.toString());
 
         assertThat(Drawing.missing(blind)).containsExactly("no EC2");

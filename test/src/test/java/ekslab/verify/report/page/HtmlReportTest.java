@@ -65,7 +65,7 @@ class HtmlReportTest {
         Expectations promised) {
         browser.open(page(seen, promised), "");
 
-        assertThat(browser.all("svg.drawing .pod")).hasSameSizeAs(seen.pods().orThrow());
+        assertThat(browser.all("svg.drawing .pod")).hasSameSizeAs(seen.kube().pods().orThrow());
         assertThat(browser.requests()).allMatch(url -> url.startsWith("file:"));
         assertThat(browser.problems()).isEmpty();
     }
