@@ -118,6 +118,22 @@ class LabTest {
         assertThat(lab.out()).contains("https://json-schema.org/draft/2020-12/schema").contains("\"holds\"");
     }
 
+    @Test void a_check_has_a_page_that_fits_a_terminal() {
+        assertThat(lab.run("checks", "nodes-forward", "dns-answers")).isZero();
+
+        assertThat(lab.out()).contains("nodes-forward (routes and rules)").contains("dns-answers (DNS resolution)")
+            .containsSubsequence("Meaning", "Evidence", "    lab node N1 -- sysctl net.ipv4.ip_forward\n", "Fix",
+                "    On that node: sysctl -w net.ipv4.ip_forward=1\n");
+        assertThat(lab.out().lines().filter(line -> !line.startsWith("    kubectl "))).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test void all_checks_that_do_not_exist_are_told_at_once() {
+        assertThat(lab.run("checks", "dns", "nodes-forward", "arp")).isEqualTo(2);
+
+        assertThat(lab.err()).startsWith("no check is called arp, dns; there are: addons-active, ");
+        assertThat(lab.out()).isEmpty();
+    }
+
     @Test void nothing_to_take_away_is_fine() {
         assertThat(lab.run("down")).isZero();
 

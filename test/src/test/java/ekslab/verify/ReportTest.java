@@ -126,11 +126,16 @@ class ReportTest {
             "internetProbe: \"https://example.com/\" must be a plain HTTP address, such as http://checkip.amazonaws.com/");
     }
 
+    @Test void the_page_tells_why_a_broken_check_matters_and_spares_the_others() {
+        assertThat(report(finding("one", Verdict.broken("seen").fix("mend"))).render(Format.HTML, false)).contains("It matters.");
+        assertThat(report(finding("one", Verdict.holds("seen"))).render(Format.HTML, false)).doesNotContain("It matters.");
+    }
+
     private static Report report(Finding... findings) {
         return new Report("myeks", "ap-northeast-2 on AWS", List.of(findings), new BaseLab().snapshot(), Duration.ofMillis(1234));
     }
 
     private static Finding finding(String name, Verdict verdict) {
-        return new Finding(name, "It is as it should be", verdict, Duration.ofNanos(2_500_000));
+        return new Finding(name, "It is as it should be", "It matters.", verdict, Duration.ofNanos(2_500_000));
     }
 }

@@ -31,6 +31,28 @@ final class AddonsActive implements Check {
         return List.of("cluster-active");
     }
 
+    @Override public Family family() {
+        return Family.ADDONS;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                The add-ons are the pod network: vpc-cni gives addresses, kube-proxy makes Services, CoreDNS gives names. One that is
+                DEGRADED lacks pods, and one with another configuration is another network: pods are translated, numbered or limited
+                otherwise than the description says.
+                """)
+            .evidence("""
+                The status, health issues and configuration values that EKS tells of each described add-on; configurations are
+                compared as JSON.
+                """,
+                "aws eks list-addons --cluster-name $CLUSTER_NAME",
+                "aws eks describe-addon --cluster-name $CLUSTER_NAME --addon-name vpc-cni")
+            .fix("""
+                Compare with: aws eks describe-addon --cluster-name $CLUSTER_NAME --addon-name NAME; deploy the described
+                configuration again.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var actual = seen.eks().addons().orThrow().stream().collect(toMap(Addon::name, identity()));
         var wrong = new Complaints();
@@ -41,8 +63,7 @@ final class AddonsActive implements Check {
         });
         return wrong.verdict(
             "%d add-ons: %s".formatted(promised.addons().size(), String.join(", ", new TreeMap<>(promised.addons()).keySet())),
-            "Compare with: aws eks describe-addon --cluster-name %s --addon-name NAME; deploy the described configuration again."
-                .formatted(seen.eks().cluster().orThrow().name()));
+            page().fix().replace("$CLUSTER_NAME", seen.eks().cluster().orThrow().name()));
     }
 
     private static void judge(Addon addon, String configuration, Complaints wrong) {

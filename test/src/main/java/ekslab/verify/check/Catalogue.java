@@ -3,7 +3,9 @@ package ekslab.verify.check;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -68,17 +70,31 @@ public final class Catalogue {
      */
     public static List<Check> only(Set<String> names) {
         if (names.isEmpty()) return CHECKS;
+        var wanted = named(names).stream().map(Check::name).collect(Collectors.toCollection(TreeSet::new));
+        var backwards = new ArrayList<>(CHECKS);
+        Collections.reverse(backwards);
+        for (var check : backwards) if (wanted.contains(check.name())) wanted.addAll(check.needs()); // needs stand before their needers
+        return CHECKS.stream().filter(check -> wanted.contains(check.name())).toList();
+    }
+
+    /**
+     * The checks of these names and no other.
+     *
+     * @throws IllegalArgumentException that tells all names which are no check's
+     */
+    public static List<Check> named(Set<String> names) {
         var known = CHECKS.stream().map(Check::name).collect(Collectors.toCollection(TreeSet::new));
         var unknown = new TreeSet<>(names);
         unknown.removeAll(known);
         if (!unknown.isEmpty())
             throw new IllegalArgumentException("no check is called %s; there are: %s"
                 .formatted(String.join(", ", unknown), String.join(", ", known)));
-        var wanted = new TreeSet<>(names);
-        var backwards = new ArrayList<>(CHECKS);
-        Collections.reverse(backwards);
-        for (var check : backwards) if (wanted.contains(check.name())) wanted.addAll(check.needs()); // needs stand before their needers
-        return CHECKS.stream().filter(check -> wanted.contains(check.name())).toList();
+        return CHECKS.stream().filter(check -> names.contains(check.name())).toList();
+    }
+
+    /** The checks of each family, families in the order in which they are declared. */
+    public static Map<Family, List<Check>> families() {
+        return CHECKS.stream().collect(Collectors.groupingBy(Check::family, TreeMap::new, Collectors.toList()));
     }
 
     /** How far one has to look to judge these. */

@@ -15,6 +15,11 @@ public interface Check {
     /** One sentence in the present tense, true exactly when the check holds. */
     String intent();
 
+    Family family();
+
+    /** Why it matters, how one sees it oneself, and how to mend it. */
+    Page page();
+
     /** Names of checks without which this one has nothing to say. */
     default List<String> needs() {
         return List.of();

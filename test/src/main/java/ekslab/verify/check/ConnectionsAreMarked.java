@@ -14,6 +14,24 @@ final class ConnectionsAreMarked implements KernelCheck {
         return "On every node connections of pods to the outside are marked, and so is what comes in by the primary ENI";
     }
 
+    @Override public Family family() {
+        return Family.NAT;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A connection that came in by the primary ENI, or leaves by it, is marked 0x80, so that its answers use that ENI too,
+                even if the pod's address belongs to another one. Without the mark a NodePort answers for pods of the primary ENI
+                only, and other pods lose the internet.
+                """)
+            .evidence("""
+                The rules that set the mark, in PREROUTING of the mangle table and in AWS-CONNMARK-CHAIN-0 of the nat table.
+                """,
+                "lab node N1 -- iptables -t mangle -S PREROUTING",
+                "lab node N1 -- iptables -t nat -S PREROUTING")
+            .fix("kubectl rollout restart ds/aws-node -n kube-system sets the marking rules anew.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var node : seen.kube().nodes().orThrow()) {
@@ -29,7 +47,6 @@ final class ConnectionsAreMarked implements KernelCheck {
             wrong.unless(iptables.rules("nat", "AWS-CONNMARK-CHAIN-0").stream().anyMatch(rule -> !rule.option("--set-xmark").isEmpty()),
                 "%s: AWS-CONNMARK-CHAIN-0 sets no mark", node.name());
         }
-        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()),
-            "kubectl rollout restart ds/aws-node -n kube-system sets the rules anew.");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), page().fix());
     }
 }

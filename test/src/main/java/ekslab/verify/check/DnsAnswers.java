@@ -28,6 +28,28 @@ final class DnsAnswers implements Check {
         return Depth.PACKETS;
     }
 
+    @Override public Family family() {
+        return Family.DNS_RESOLUTION;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A name is the first thing that a program asks for, so broken DNS looks like a broken network: "Temporary failure in
+                name resolution", or five seconds before each connection. Inside names prove CoreDNS, outside ones that it reaches the
+                VPC's resolver.
+                """)
+            .evidence("""
+                What each pod that uses the cluster's DNS gets for the API's own name and for an outside name, asked at the cluster IP
+                of kube-dns.
+                """,
+                "kubectl exec deploy/netshoot-pod -- dig +short kubernetes.default.svc.cluster.local",
+                "kubectl exec deploy/netshoot-pod -- dig +short checkip.amazonaws.com")
+            .fix("""
+                Ask a CoreDNS pod by its own IP (dig @POD-IP): if that works, kube-proxy is at fault, if not, CoreDNS or the security
+                group.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var api = seen.service("default", "kubernetes").clusterIp();
         var clients = seen.podsOnPodNetwork().stream().filter(Pod::asksClusterDns).toList();
@@ -47,7 +69,6 @@ final class DnsAnswers implements Check {
         }
         var names = clients.stream().flatMap(pod -> seen.on(pod.node()).probes().lookups().stream()).map(Lookup::name).distinct().sorted()
             .toList();
-        return wrong.verdict("%d pods ask for %s".formatted(clients.size(), String.join(", ", names)),
-            "Ask a CoreDNS pod by its own IP (dig @POD-IP): if that works, kube-proxy is at fault, if not, CoreDNS or the security group.");
+        return wrong.verdict("%d pods ask for %s".formatted(clients.size(), String.join(", ", names)), page().fix());
     }
 }

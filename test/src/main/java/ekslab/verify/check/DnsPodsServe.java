@@ -21,6 +21,22 @@ final class DnsPodsServe implements Check {
         return List.of("api-answers");
     }
 
+    @Override public Family family() {
+        return Family.DNS;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Every pod's names come from these few pods. With one of them a restart leaves the cluster without names, and an
+                endpoint that is no ready pod swallows its share of the questions: one sees lookups that take five seconds, the
+                resolver's patience, or fail now and then.
+                """)
+            .evidence("The ready pods labelled k8s-app=kube-dns, beside the endpoints of the Service kube-dns.",
+                "kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide",
+                "kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=kube-dns")
+            .fix("kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide, then describe the one that is not ready.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var ready = seen.kube().pods().orThrow().stream().filter(pod -> pod.labelled("k8s-app", "kube-dns") && pod.ready()).map(Pod::ip)
             .sorted()
@@ -30,7 +46,6 @@ final class DnsPodsServe implements Check {
         var wrong = new Complaints();
         wrong.unless(ready.size() >= 2, "%d CoreDNS pods are ready %s", ready.size(), ready);
         wrong.unless(ready.equals(endpoints), "the Service kube-dns leads to %s, the ready CoreDNS pods are %s", endpoints, ready);
-        return wrong.verdict("kube-dns leads to " + String.join(", ", endpoints),
-            "kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide, then describe the one that is not ready.");
+        return wrong.verdict("kube-dns leads to " + String.join(", ", endpoints), page().fix());
     }
 }

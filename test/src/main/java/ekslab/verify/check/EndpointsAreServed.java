@@ -23,6 +23,23 @@ final class EndpointsAreServed implements KernelCheck {
         return List.of("nodes-reachable", "services-have-their-rules");
     }
 
+    @Override public Family family() {
+        return Family.SERVICES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Behind a cluster IP each endpoint has a chain of its own, chosen by chance. One that leads to a pod that is gone lets
+                one connection in a few fail; one that is missing gives its share of work to the others, and nobody notices.
+                """)
+            .evidence("""
+                The --to-destination addresses of all KUBE-SEP chains of each node, beside the ready endpoints of all Services.
+                """,
+                "kubectl get endpointslices -A",
+                "lab node N1 -- iptables -t nat -S")
+            .fix("kubectl rollout restart ds/kube-proxy -n kube-system writes the chains of endpoints anew.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var endpoints = seen.kube().endpoints().orThrow();
@@ -38,7 +55,6 @@ final class EndpointsAreServed implements KernelCheck {
             wrong.unless(missing.isEmpty(), "%s leads nobody to %s", node.name(), missing);
             wrong.unless(served.isEmpty(), "%s still leads to %s, which is no ready endpoint", node.name(), served);
         }
-        return wrong.verdict("%d endpoints on %d nodes".formatted(wanted.size(), seen.kube().nodes().orThrow().size()),
-            "kubectl rollout restart ds/kube-proxy -n kube-system writes the rules anew.");
+        return wrong.verdict("%d endpoints on %d nodes".formatted(wanted.size(), seen.kube().nodes().orThrow().size()), page().fix());
     }
 }

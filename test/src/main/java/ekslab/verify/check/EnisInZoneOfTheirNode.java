@@ -21,6 +21,21 @@ final class EnisInZoneOfTheirNode implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.INTERFACES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A subnet belongs to one zone, and an instance takes interfaces of its own zone only. An ENIConfig that names another
+                zone's subnet leaves the VPC CNI without a new ENI: the node's pods hang in ContainerCreating when the first one is
+                used up.
+                """)
+            .evidence("The zone of the subnet of each ENI, beside the zone of the instance that it is attached to.",
+                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[NetworkInterfaceId,Attachment.InstanceId,AvailabilityZone] --output table")
+            .fix("Name a subnet of the node's zone in its ENIConfig, and replace the node.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var subnets = seen.ec2().subnets().orThrow().byName();
         var wrong = new Complaints();
@@ -34,6 +49,6 @@ final class EnisInZoneOfTheirNode implements Check {
                     subnet.zone(), zone);
                 count++;
             }
-        return wrong.verdict("%d interfaces".formatted(count), "Name a subnet of the node's zone in its ENIConfig, and replace the node.");
+        return wrong.verdict("%d interfaces".formatted(count), page().fix());
     }
 }

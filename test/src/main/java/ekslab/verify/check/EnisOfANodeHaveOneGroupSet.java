@@ -22,6 +22,24 @@ final class EnisOfANodeHaveOneGroupSet implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.SECURITY_GROUPS;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                The VPC CNI gives each ENI that it makes the groups of the primary one. Where somebody has changed one of them, two
+                pods of one Deployment on one node are let through or not by which ENI happens to lend their address: a fault that
+                moves whenever a pod does.
+                """)
+            .evidence("""
+                The groups of each node's ENIs, beside those of its primary ENI; nothing where an ENIConfig says which groups pods
+                have.
+                """,
+                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.InstanceId,Attachment.DeviceIndex,Groups[].GroupId]")
+            .fix("aws ec2 modify-network-interface-attribute --network-interface-id ENI --groups GROUPS");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false))
@@ -34,7 +52,6 @@ final class EnisOfANodeHaveOneGroupSet implements Check {
                 wrong.unless(Set.copyOf(eni.groups()).equals(primary), "%s of %s has %s, the primary ENI has %s", eni.id(), node.name(),
                     eni.groups(), primary);
         }
-        return wrong.verdict("%d nodes".formatted(nodes.size()),
-            "aws ec2 modify-network-interface-attribute --network-interface-id ENI --groups GROUPS");
+        return wrong.verdict("%d nodes".formatted(nodes.size()), page().fix());
     }
 }

@@ -24,6 +24,23 @@ final class EnisWithinTypeLimits implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.LIMITS;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                The numbers of ENIs and of addresses on each are what makes a pod limit. EC2 refuses more than the type has, so if
+                this is broken, the type has changed under the node or the cloud at hand is not EC2; pod limits that follow from the
+                type are wrong then.
+                """)
+            .evidence("""
+                The interfaces of each node, with the addresses and prefixes of each, beside the limits of its instance type.
+                """,
+                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.InstanceId,length(PrivateIpAddresses),Ipv4Prefixes]")
+            .fix("The interface or the type is not what EC2 says; look at: aws ec2 describe-network-interfaces");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var limits = seen.ec2().types().orThrow().stream()
             .collect(Collectors.toMap(TypeLimits::type, Function.identity(), (one, same) -> one));
@@ -43,7 +60,6 @@ final class EnisWithinTypeLimits implements Check {
                     type, limit.ipv4PerEni());
             }
         }
-        return wrong.verdict("%d nodes within their limits".formatted(seen.kube().nodes().orThrow().size()),
-            "The interface or the type is not what EC2 says; look at: aws ec2 describe-network-interfaces");
+        return wrong.verdict("%d nodes within their limits".formatted(seen.kube().nodes().orThrow().size()), page().fix());
     }
 }

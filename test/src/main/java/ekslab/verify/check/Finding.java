@@ -2,5 +2,5 @@ package ekslab.verify.check;
 
 import java.time.Duration;
 
-/** What one check of a round found. */
-public record Finding(String name, String intent, Verdict verdict, Duration took) {}
+/** What one check of a round found. @param meaning why it matters */
+public record Finding(String name, String intent, String meaning, Verdict verdict, Duration took) {}

@@ -16,6 +16,20 @@ final class ForwardingIsAccepted implements KernelCheck {
         return "The policy of the filter table's FORWARD chain is ACCEPT on every node";
     }
 
+    @Override public Family family() {
+        return Family.ROUTES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Packets of pods pass the node's FORWARD chain; no chain of the node's own traffic does. A firewall or a container
+                engine that sets its policy to DROP cuts off the pods while the node works, and Services with it.
+                """)
+            .evidence("The policy of the chain FORWARD of the filter table on each node.",
+                "lab node N1 -- iptables -S FORWARD")
+            .fix("On that node: iptables -P FORWARD ACCEPT");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var node : seen.kube().nodes().orThrow()) {
@@ -24,6 +38,6 @@ final class ForwardingIsAccepted implements KernelCheck {
                 "%s: the policy of FORWARD is DROP",
                 node.name());
         }
-        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), "On that node: iptables -P FORWARD ACCEPT");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), page().fix());
     }
 }

@@ -21,6 +21,22 @@ final class LinksHaveOneMtu implements KernelCheck {
         return "ENIs, the nodes' ends of the pods' interfaces and the pods' own all have one MTU";
     }
 
+    @Override public Family family() {
+        return Family.PATH_MTU;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Packets larger than a link's MTU do not pass it, and TCP learns of it only by an ICMP message that groups and
+                firewalls like to drop. Small packets pass, large ones vanish: ping and the handshake work, the page never loads.
+                """)
+            .evidence("The MTU of each ENI, of the nodes' ends of the pods' interfaces, and of eth0 in each pod.",
+                "lab node N1 -- ip -br link",
+                "lab node N1 -- ip link show ens5",
+                "kubectl exec deploy/netshoot-pod -- ip link show eth0")
+            .fix("On that node: ip link set dev LINK mtu MTU, as the others have it.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var onEnis = new TreeMap<Integer, List<String>>();
@@ -43,7 +59,7 @@ final class LinksHaveOneMtu implements KernelCheck {
             complain(onEnis, wrong);
             complain(onPods, wrong);
         }
-        return wrong.verdict("MTU %s".formatted(onEnis.keySet()), "On that node: ip link set dev LINK mtu MTU, as the others have it.");
+        return wrong.verdict("MTU %s".formatted(onEnis.keySet()), page().fix());
     }
 
     private static void add(Map<Integer, List<String>> byMtu, Link link, String where) {

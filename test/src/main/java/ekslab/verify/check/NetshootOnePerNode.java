@@ -20,6 +20,22 @@ final class NetshootOnePerNode implements Check {
         return List.of("api-answers");
     }
 
+    @Override public Family family() {
+        return Family.DESCRIPTION;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                The lab's exercises send packets from a pod on each node to pods on the others. The scheduler spreads replicas only if
+                it is told to; two on one node leave another without a pod to try, and traffic between nodes unseen.
+                """)
+            .evidence("The ready pods labelled app=netshoot-pod, counted by node.",
+                "kubectl get pods -l app=netshoot-pod -o wide")
+            .fix("""
+                kubectl get pods -l app=netshoot-pod -o wide; kubectl rollout restart deployment netshoot-pod spreads them again.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var node : seen.kube().nodes().orThrow()) {
@@ -27,7 +43,6 @@ final class NetshootOnePerNode implements Check {
                 .count();
             wrong.unless(pods == 1, "%s runs %d", node.name(), pods);
         }
-        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()),
-            "kubectl get pods -l app=netshoot-pod -o wide; kubectl rollout restart deployment netshoot-pod spreads them again.");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), page().fix());
     }
 }

@@ -21,6 +21,24 @@ final class NetworkAclsLetNodesTalk implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.SECURITY_GROUPS;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Network ACLs stand at a subnet's edge and keep no state: an answer needs a rule of its own, for the high port from
+                which the question came. One that is missing lets SYNs arrive and loses what comes back: connections between nodes
+                time out, those within a subnet work.
+                """)
+            .evidence("""
+                The entries of the ACL of each node's subnet, tried in their order for the kubelet's port, DNS, and two ports from
+                which connections start.
+                """,
+                "aws ec2 describe-network-acls --query NetworkAcls[].[NetworkAclId,Entries[].[Egress,RuleNumber,RuleAction,Protocol,CidrBlock]]")
+            .fix("aws ec2 delete-network-acl-entry for the entry that denies, or one that allows before it.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var nodes = seen.kube().nodes().orThrow();
@@ -39,8 +57,7 @@ final class NetworkAclsLetNodesTalk implements Check {
                         from.internalIp(), to.internalIp(), port);
                 }
             }
-        return wrong.verdict("%d nodes, tcp %s".formatted(nodes.size(), PORTS),
-            "aws ec2 delete-network-acl-entry for the entry that denies, or one that allows before it.");
+        return wrong.verdict("%d nodes, tcp %s".formatted(nodes.size(), PORTS), page().fix());
     }
 
     private static final int TCP = 6;

@@ -25,6 +25,25 @@ final class NodeSubnetsLeadOut implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.ROUTES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A subnet is public or private by its route table alone. Without a default route to a gateway that works, a node
+                neither joins nor pulls images, and from pods that run already nothing beyond the VPC answers: curl hangs until it
+                times out.
+                """)
+            .evidence("""
+                The route table of the subnet of each node's primary ENI, its route for 0.0.0.0/0, and the state of the gateway that
+                it names.
+                """,
+                "aws ec2 describe-route-tables --query RouteTables[].[RouteTableId,Routes[].[DestinationCidrBlock,GatewayId,NatGatewayId,State]]",
+                "aws ec2 describe-internet-gateways --query InternetGateways[].[InternetGatewayId,Attachments[0].State]")
+            .fix("aws ec2 create-route --route-table-id TABLE --destination-cidr-block 0.0.0.0/0 --gateway-id GATEWAY");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var gateways = Stream
@@ -42,7 +61,6 @@ final class NodeSubnetsLeadOut implements Check {
                 && gateways.contains(route.target()),
                 "%s of %s leads 0.0.0.0/0 to %s, which is no gateway that works", table.id(), subnet, route.target()));
         }
-        return wrong.verdict("%d subnets".formatted(subnets.size()),
-            "aws ec2 create-route --route-table-id TABLE --destination-cidr-block 0.0.0.0/0 --gateway-id GATEWAY");
+        return wrong.verdict("%d subnets".formatted(subnets.size()), page().fix());
     }
 }

@@ -20,6 +20,24 @@ final class NodesAreInstances implements Check {
         return List.of("api-answers");
     }
 
+    @Override public Family family() {
+        return Family.DESCRIPTION;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Kubernetes knows nodes and EC2 knows instances; only when both mean the same machine can a pod's address be compared
+                with an ENI's. A node that outlived its instance keeps pods that nobody runs, and another type has another number of
+                addresses.
+                """)
+            .evidence("Each node's providerID and InternalIP, beside the id, state, type and private address of EC2's instance.",
+                "kubectl get nodes -o custom-columns=NAME:.metadata.name,ID:.spec.providerID,IP:.status.addresses[0].address",
+                "aws ec2 describe-instances --query Reservations[].Instances[].[InstanceId,State.Name,InstanceType,PrivateIpAddress] --output table")
+            .fix("""
+                Delete a node whose instance is gone (kubectl delete node NAME); replace the others by deploying the node group again.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var instances = seen.ec2().instances().orThrow().byName();
         var wrong = new Complaints();
@@ -36,7 +54,6 @@ final class NodesAreInstances implements Check {
                 node.internalIp(),
                 instance.id(), instance.privateIp());
         }
-        return wrong.verdict("%d nodes, all %s".formatted(seen.kube().nodes().orThrow().size(), promised.instanceType()),
-            "Delete a node whose instance is gone (kubectl delete node NAME); replace the others by deploying the node group again.");
+        return wrong.verdict("%d nodes, all %s".formatted(seen.kube().nodes().orThrow().size(), promised.instanceType()), page().fix());
     }
 }

@@ -29,6 +29,24 @@ final class NodesReachable implements Check {
         return Depth.KERNELS;
     }
 
+    @Override public Family family() {
+        return Family.REACHABILITY;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Routes, rules and chains are seen on the node only, by way of its node-shell pod: the lab's own stand-in for ssh.
+                Where no shell answers, nobody knows what the kernel does, and all checks that ask it are skipped rather than passed.
+                """)
+            .evidence("Whether the node-shell pod of each node is ready and runs a script to its end.",
+                "kubectl -n kube-system get pods -l app=node-shell -o wide",
+                "lab node N1 -- uname -n")
+            .fix("""
+                kubectl -n kube-system describe pod -l app=node-shell names what keeps it from being ready; kubectl -n kube-system
+                rollout restart ds/node-shell starts it anew.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var silent = seen.kube().nodes().orThrow().stream().filter(node -> seen.onNodes().get(node.name()) == null
             || seen.onNodes().get(node.name()).problem() != null).toList();

@@ -17,6 +17,21 @@ final class NodesRouteToTheirPods implements KernelCheck {
         return "Every node has a route to each of its pods, by the pod's own veth";
     }
 
+    @Override public Family family() {
+        return Family.ROUTES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                The last hop to a pod is a host route into its interface, whose name is eni and a hash of the pod's namespace and
+                name. Without it a packet for the pod goes back out to the VPC, which sends it here again; with another's interface it
+                arrives in another pod.
+                """)
+            .evidence("The routes of the main table to each pod's address, beside the name that its interface must have.",
+                "lab node N1 -- ip route")
+            .fix("Delete the pod; its successor gets a route of its own.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
@@ -27,6 +42,6 @@ final class NodesRouteToTheirPods implements KernelCheck {
             wrong.unless(actual.equals(List.of(route)), "%s: %s has %s, expected is %s", pod.fullName(), pod.node(),
                 actual.isEmpty() ? "no route to " + pod.ip() : actual, route);
         }
-        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }
 }

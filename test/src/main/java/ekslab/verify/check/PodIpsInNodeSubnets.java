@@ -24,6 +24,25 @@ final class PodIpsInNodeSubnets implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.ADDRESSES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                This is what the VPC CNI is about: pods live in the VPC's own subnets, not in a network laid over it. A pod with an
+                address from elsewhere was wired by another CNI, or by an ENIConfig; the VPC has no route to it, and nobody outside of
+                its node reaches it.
+                """)
+            .evidence("Each pod's address, beside the CIDRs of the subnets in which its node has an ENI.",
+                "kubectl get pods -A -o wide",
+                "aws ec2 describe-subnets --query Subnets[].[SubnetId,CidrBlock,AvailabilityZone] --output text")
+            .fix("""
+                Look for another CNI or an ENIConfig on that node; with the VPC CNI alone, delete the pod so that it gets a new
+                address.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var subnets = seen.ec2().subnets().orThrow().byName();
         var wrong = new Complaints();
@@ -34,7 +53,6 @@ final class PodIpsInNodeSubnets implements Check {
                 pod.fullName(),
                 pod.ip(), pod.node(), cidrs);
         }
-        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()),
-            "Look for another CNI or an ENIConfig on that node; with the VPC CNI alone, delete the pod so that it gets a new address.");
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }
 }

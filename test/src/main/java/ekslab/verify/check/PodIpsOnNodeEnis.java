@@ -21,13 +21,30 @@ final class PodIpsOnNodeEnis implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.ADDRESSES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A pod's address is a secondary private address of one of its node's ENIs, or comes out of a prefix of one. Where EC2
+                does not know it so, what the pod sends is dropped by the source check, and answers go to nobody: the pod runs, and is
+                deaf.
+                """)
+            .evidence("Each pod's address, beside the secondary addresses and prefixes of the ENIs of its node.",
+                "kubectl get pods -A -o wide",
+                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.InstanceId,NetworkInterfaceId,PrivateIpAddresses[].PrivateIpAddress]")
+            .fix("""
+                Somebody unassigned the address behind the VPC CNI's back. Delete the pod, then restart its node's aws-node pod.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork())
             wrong.unless(seen.enisOf(seen.node(pod.node())).stream().anyMatch(eni -> eni.lends(pod.ip())),
                 "%s has %s, which no ENI of %s lends to pods: %s", pod.fullName(), pod.ip(), pod.node(),
                 seen.enisOf(seen.node(pod.node())).stream().map(Eni::id).toList());
-        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()),
-            "Somebody unassigned the address behind the VPC CNI's back. Delete the pod, then restart its node's aws-node pod.");
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }
 }

@@ -20,6 +20,21 @@ final class PodsHaveOneAddressAndTwoRoutes implements KernelCheck {
         return "Every pod has its IP as a /32 on eth0, a link route to 169.254.1.1 and the default route by it";
     }
 
+    @Override public Family family() {
+        return Family.INTERFACES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                To a pod its address is a /32: nobody is its neighbour, and all it sends goes to a gateway that no machine owns. A pod
+                without the default route answers "Network is unreachable" at once; without its address it has no source to send from.
+                """)
+            .evidence("The addresses of eth0 and the routes in the network namespace of each pod.",
+                "kubectl exec deploy/netshoot-pod -- ip -4 addr show eth0",
+                "kubectl exec deploy/netshoot-pod -- ip route")
+            .fix("Delete the pod; its successor gets an address and both routes.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
@@ -29,6 +44,6 @@ final class PodsHaveOneAddressAndTwoRoutes implements KernelCheck {
                 wrong.unless(Set.copyOf(sandbox.get().routes()).equals(ROUTES), "%s (%s) has the routes %s", pod.fullName(),
                     sandbox.get().name(), sandbox.get().routes());
         }
-        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }
 }

@@ -20,6 +20,22 @@ final class PodsKnowTheirGateway implements KernelCheck {
         return List.of("nodes-reachable", "pods-have-one-address-and-two-routes");
     }
 
+    @Override public Family family() {
+        return Family.INTERFACES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Nobody answers ARP for 169.254.1.1; the VPC CNI writes the MAC of the node's end of the interface into the pod as a
+                permanent entry. Where it is missing or another's, the pod's packets find no link-layer address: "No route to host"
+                after three seconds.
+                """)
+            .evidence("The neighbour entry for 169.254.1.1 in each pod, beside the MAC of its interface on the node.",
+                "kubectl exec deploy/netshoot-pod -- ip neigh",
+                "lab node N1 -- ip link show type veth")
+            .fix("Delete the pod; its successor gets the entry with the MAC of its own interface.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
@@ -33,6 +49,6 @@ final class PodsKnowTheirGateway implements KernelCheck {
                 "%s has %s for 169.254.1.1, and %s has %s", pod.fullName(), entries.isEmpty() ? "nobody" : entries,
                 HostVeth.of(pod, promised), mac);
         }
-        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), "Delete the pod; its successor is wired anew.");
+        return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }
 }

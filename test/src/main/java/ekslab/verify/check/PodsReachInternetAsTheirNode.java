@@ -28,6 +28,28 @@ final class PodsReachInternetAsTheirNode implements Check {
         return Depth.PACKETS;
     }
 
+    @Override public Family family() {
+        return Family.REACHABILITY;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                From outside a pod is its node, or the NAT gateway: that address stands in other people's allow-lists. A pod that
+                leaves with its own private address is dropped by the internet gateway, so it reaches every host of the VPC and none
+                beyond.
+                """)
+            .evidence("""
+                The address that an outside service sees each pod come from, beside the public address of its node or of the VPC's NAT
+                gateways.
+                """,
+                "kubectl exec deploy/netshoot-pod -- curl -s -m 5 checkip.amazonaws.com",
+                "aws ec2 describe-instances --query Reservations[].Instances[].[PrivateIpAddress,PublicIpAddress] --output text")
+            .fix("""
+                Check the public address and the 0.0.0.0/0 route of the node's subnet, then AWS-SNAT-CHAIN-0 on the node and
+                AWS_VPC_K8S_CNI_EXTERNALSNAT.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var pods = seen.podsOnPodNetwork();
@@ -47,7 +69,6 @@ final class PodsReachInternetAsTheirNode implements Check {
                         answer.get().heard(),
                         pod.node(), expected);
         }
-        return wrong.verdict("%d pods seen from %s".formatted(pods.size(), promised.internetProbe()),
-            "Check the public address and the 0.0.0.0/0 route of the node's subnet, then AWS-SNAT-CHAIN-0 on the node and AWS_VPC_K8S_CNI_EXTERNALSNAT.");
+        return wrong.verdict("%d pods seen from %s".formatted(pods.size(), promised.internetProbe()), page().fix());
     }
 }

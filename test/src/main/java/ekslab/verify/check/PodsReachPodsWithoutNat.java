@@ -29,6 +29,25 @@ final class PodsReachPodsWithoutNat implements Check {
         return Depth.PACKETS;
     }
 
+    @Override public Family family() {
+        return Family.REACHABILITY;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                The promise of the VPC CNI in one sentence: what the receiver sees is the sender. If pods do not reach each other,
+                applications time out; if they do so under another address, security groups, NetworkPolicies and logs blame the node.
+                """)
+            .evidence("A TCP connection from every pod to every other; the receiver tells which address it sees.",
+                "kubectl get pods -A -o wide",
+                "lab node N1 -- ip rule",
+                "lab node N1 -- iptables -t nat -S AWS-SNAT-CHAIN-0")
+            .fix("""
+                Another address at the receiver: look for a missing RETURN in AWS-SNAT-CHAIN-0. No connection: compare ip rule, the
+                pod's route and the security group of both nodes.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var pods = seen.podsOnPodNetwork();
         if (pods.size() < 2) throw new CouldNotLook("%d pods have an address of their own; a connection needs two".formatted(pods.size()));
@@ -48,8 +67,6 @@ final class PodsReachPodsWithoutNat implements Check {
                             answer.heard(), from.ip());
             }
         }
-        return wrong.verdict("%d connections between %d pods".formatted(pods.size() * (pods.size() - 1), pods.size()),
-            "Another address at the receiver: look for a missing RETURN in AWS-SNAT-CHAIN-0. No connection: compare ip rule, the pod's route and"
-                + " the security group of both nodes.");
+        return wrong.verdict("%d connections between %d pods".formatted(pods.size() * (pods.size() - 1), pods.size()), page().fix());
     }
 }

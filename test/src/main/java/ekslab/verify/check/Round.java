@@ -27,7 +27,7 @@ public final class Round {
         var start = System.nanoTime();
         var verdict = verdict(check);
         if (verdict instanceof Holds) holding.add(check.name());
-        return new Finding(check.name(), check.intent(), verdict, Duration.ofNanos(System.nanoTime() - start));
+        return new Finding(check.name(), check.intent(), check.page().meaning(), verdict, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private Verdict verdict(Check check) {

@@ -22,6 +22,22 @@ final class SecondaryEniPodsLeaveByTheirEni implements KernelCheck {
         return List.of("nodes-reachable", "pod-ips-on-node-enis");
     }
 
+    @Override public Family family() {
+        return Family.ROUTES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                EC2 drops what leaves an ENI with a source that is not the ENI's. Rule 1536 therefore sends a pod of a secondary ENI
+                to that ENI's table. Without it the pod is mute beyond its node; a rule left behind by an earlier pod does the same to
+                the next owner of the address.
+                """)
+            .evidence("The rules of each node with priority 1536, beside the ENI that lends each pod's address.",
+                "lab node N1 -- ip rule show priority 1536",
+                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.DeviceIndex,PrivateIpAddresses[].PrivateIpAddress] --output text")
+            .fix("Delete the pod; its successor gets rule 1536 if its ENI is a secondary one.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var secondary = 0;
@@ -36,6 +52,6 @@ final class SecondaryEniPodsLeaveByTheirEni implements KernelCheck {
                 actual, expected);
             if (device > 0) secondary++;
         }
-        return wrong.verdict("%d pods on secondary ENIs".formatted(secondary), "Delete the pod; its successor is wired anew.");
+        return wrong.verdict("%d pods on secondary ENIs".formatted(secondary), page().fix());
     }
 }

@@ -20,6 +20,22 @@ final class SecondaryEniTablesLeadOut implements KernelCheck {
         return List.of("nodes-reachable", "nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.ROUTES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Each secondary ENI has a routing table of its own, numbered one above the ENI: table 2 for ens6. An empty one lets
+                packets fall through to the main table and leave by ens5 with a source that is not ens5's: the VPC drops them, and
+                only pods of that ENI suffer.
+                """)
+            .evidence("The default route in the table of each secondary ENI that the VPC CNI has set up.",
+                "lab node N1 -- ip route show table all",
+                "lab node N1 -- ip route show table 2")
+            .fix("On that node: ip route add default via GATEWAY dev ens6 table 2, or restart aws-node.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var enis = 0;
@@ -36,7 +52,6 @@ final class SecondaryEniTablesLeadOut implements KernelCheck {
                     eni.device() + 1, link.get().name(), eni.id());
             }
         }
-        return wrong.verdict("%d secondary ENIs".formatted(enis),
-            "On that node: ip route add default via GATEWAY dev ens6 table 2, or restart aws-node.");
+        return wrong.verdict("%d secondary ENIs".formatted(enis), page().fix());
     }
 }

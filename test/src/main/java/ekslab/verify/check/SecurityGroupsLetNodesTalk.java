@@ -20,6 +20,24 @@ final class SecurityGroupsLetNodesTalk implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.SECURITY_GROUPS;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A pod has the security groups of the ENI that lends its address. A group that lets in only what comes from the control
+                plane cuts off pods on other nodes: DNS works for those pods that share a node with CoreDNS, and times out for the
+                rest.
+                """)
+            .evidence("""
+                The rules of the groups of the nodes' ENIs, for the kubelet's port, DNS, and one at which a pod may serve, in both
+                directions.
+                """,
+                "aws ec2 describe-security-groups --query SecurityGroups[].[GroupId,IpPermissions[].[IpProtocol,FromPort,ToPort,UserIdGroupPairs[].GroupId]]")
+            .fix("aws ec2 authorize-security-group-ingress --group-id GROUP --protocol -1 --source-group GROUP");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var enis = seen.kube().nodes().orThrow().stream().flatMap(node -> seen.enisOf(node).stream()).toList();
@@ -35,8 +53,7 @@ final class SecurityGroupsLetNodesTalk implements Check {
                         from.id(), port);
                 }
             }
-        return wrong.verdict("%d ENIs, tcp %s".formatted(enis.size(), PORTS),
-            "aws ec2 authorize-security-group-ingress --group-id GROUP --protocol -1 --source-group GROUP");
+        return wrong.verdict("%d ENIs, tcp %s".formatted(enis.size(), PORTS), page().fix());
     }
 
     /** The kubelet, cluster DNS, and one that pods may serve at. */

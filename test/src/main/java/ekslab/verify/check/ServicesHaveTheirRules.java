@@ -20,6 +20,22 @@ final class ServicesHaveTheirRules implements KernelCheck {
         return List.of("nodes-reachable", "node-daemons-ready");
     }
 
+    @Override public Family family() {
+        return Family.SERVICES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                No interface has a Service's address. It is a rule in KUBE-SERVICES on each node, which kube-proxy writes; where it is
+                missing, packets to the cluster IP are routed like any other, out of the VPC, and connections from that node's pods
+                time out.
+                """)
+            .evidence("The rules of KUBE-SERVICES in each node's nat table, beside the Services that have ready endpoints.",
+                "kubectl get services -A",
+                "lab node N1 -- iptables -t nat -S KUBE-SERVICES")
+            .fix("kubectl rollout restart ds/kube-proxy -n kube-system writes the chain KUBE-SERVICES anew.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var endpoints = seen.kube().endpoints().orThrow();
@@ -33,7 +49,6 @@ final class ServicesHaveTheirRules implements KernelCheck {
                         .anyMatch(rule -> rule.option("-d").equals(service.clusterIp() + "/32") && rule.target().startsWith("KUBE-SVC-")),
                     "%s: KUBE-SERVICES knows nothing of %s/%s (%s)", node.name(), service.namespace(), service.name(), service.clusterIp());
         }
-        return wrong.verdict("%d Services on %d nodes".formatted(services.size(), seen.kube().nodes().orThrow().size()),
-            "kubectl rollout restart ds/kube-proxy -n kube-system writes them anew.");
+        return wrong.verdict("%d Services on %d nodes".formatted(services.size(), seen.kube().nodes().orThrow().size()), page().fix());
     }
 }

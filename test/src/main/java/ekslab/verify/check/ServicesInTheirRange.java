@@ -22,6 +22,22 @@ final class ServicesInTheirRange implements Check {
         return List.of("cluster-active", "api-answers");
     }
 
+    @Override public Family family() {
+        return Family.SERVICES;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A cluster IP exists only in the nodes' iptables. One outside of the range that EKS was given may belong to a host of
+                the VPC or of the internet, which pods can no longer reach; two Services with one address get each other's
+                connections.
+                """)
+            .evidence("The cluster IP of every Service that has one, and the cluster's range of Services.",
+                "kubectl get services -A",
+                "aws eks describe-cluster --name $CLUSTER_NAME --query cluster.kubernetesNetworkConfig.serviceIpv4Cidr")
+            .fix("Delete the Service and create it without a cluster IP of your own.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var range = seen.eks().cluster().orThrow().serviceCidr();
         var owners = new TreeMap<String, String>();
@@ -34,7 +50,6 @@ final class ServicesInTheirRange implements Check {
             var other = owners.put(service.clusterIp(), name);
             wrong.unless(other == null, "%s and %s both have %s", other, name, service.clusterIp());
         }
-        return wrong.verdict("%d Services in %s".formatted(owners.size(), range),
-            "Delete the Service and create it without a cluster IP of your own.");
+        return wrong.verdict("%d Services in %s".formatted(owners.size(), range), page().fix());
     }
 }

@@ -14,6 +14,24 @@ final class SnatTakesThePrimaryAddress implements KernelCheck {
         return "What leaves the VPC gets its node's primary address, by AWS-SNAT-CHAIN-0 out of POSTROUTING";
     }
 
+    @Override public Family family() {
+        return Family.NAT;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                A pod has no public address: what leaves the VPC needs the node's primary one, to which the internet gateway ties a
+                public address and whose link has the default route. With another source, or with none, no answer comes: curl from a
+                pod hangs, from its node it works.
+                """)
+            .evidence("""
+                The jumps from POSTROUTING to AWS-SNAT-CHAIN-0, and the --to-source of that chain, beside the node's InternalIP.
+                """,
+                "lab node N1 -- iptables -t nat -S POSTROUTING",
+                "lab node N1 -- iptables -t nat -S AWS-SNAT-CHAIN-0")
+            .fix("kubectl rollout restart ds/aws-node -n kube-system sets the chain anew.");
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var external = CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false);
@@ -28,7 +46,6 @@ final class SnatTakesThePrimaryAddress implements KernelCheck {
                     "%s (%s): AWS-SNAT-CHAIN-0 translates by %s", node.name(), node.internalIp(), translates);
             }
         }
-        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()),
-            "kubectl rollout restart ds/aws-node -n kube-system sets the chain anew.");
+        return wrong.verdict("%d nodes".formatted(seen.kube().nodes().orThrow().size()), page().fix());
     }
 }

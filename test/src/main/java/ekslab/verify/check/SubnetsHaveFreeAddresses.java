@@ -24,6 +24,23 @@ final class SubnetsHaveFreeAddresses implements Check {
         return List.of("nodes-are-instances");
     }
 
+    @Override public Family family() {
+        return Family.LIMITS;
+    }
+
+    @Override public Page page() {
+        return Page.meaning("""
+                Pods take real addresses of the subnet, and the VPC CNI takes them by the ENI, ahead of need. A subnet runs out long
+                before it has that many pods; the first sign is a pod in ContainerCreating, with "failed to assign an IP address to
+                container" among its events.
+                """)
+            .evidence("The free addresses that EC2 tells of each subnet with a node, beside what one more ENI would take.",
+                "aws ec2 describe-subnets --query Subnets[].[SubnetId,CidrBlock,AvailableIpAddressCount] --output table")
+            .fix("""
+                Remove what holds addresses (aws ec2 describe-network-interfaces), lower the warm targets, or describe larger subnets.
+                """);
+    }
+
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var room = seen.ec2().types().orThrow().stream().mapToInt(TypeLimits::ipv4PerEni).max().orElse(1);
         var wrong = new Complaints();
@@ -34,6 +51,6 @@ final class SubnetsHaveFreeAddresses implements Check {
                 subnet.freeAddresses(), room);
         return wrong.verdict(
             subnets.stream().map(subnet -> "%s %d free".formatted(subnet.cidr(), subnet.freeAddresses())).collect(joining(", ")),
-            "Remove what holds addresses (aws ec2 describe-network-interfaces), lower the warm targets, or describe larger subnets.");
+            page().fix());
     }
 }

@@ -39,6 +39,7 @@ record Verdicts(Report report, Pointer pointer) {
         html.open("article", "class", "check " + verdict.word()).open("h3");
         html.leaf("small", TitleBlock.millis(finding.took())).leaf("span", verdict.mark()).text(" " + finding.name()).close();
         html.leaf("p", finding.intent());
+        if (verdict instanceof Broken) html.leaf("p", finding.meaning());
         if (verdict instanceof Broken broken) complaint(html, "saw", broken.evidence(), broken.fix());
         else
             if (verdict instanceof Unknown) complaint(html, "could not look", verdict.evidence(), "");
