@@ -2,6 +2,7 @@ package ekslab.verify;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,17 @@ public record Target(String cluster, String region, Optional<URI> endpoint, Opti
     /** One that is reached with the usual credentials. */
     public Target(String cluster, String region, Optional<URI> endpoint, Optional<Path> kubeconfig) {
         this(cluster, region, endpoint, kubeconfig, Optional.empty());
+    }
+
+    /** The one that the variables of {@code lab env} lead to, with the base lab's name and region where they say none. */
+    public static Target of(Map<String, String> environment) {
+        return new Target(setting(environment, "CLUSTER_NAME").orElse("myeks"), setting(environment, "AWS_REGION").orElse("ap-northeast-2"),
+            setting(environment, "AWS_ENDPOINT_URL").map(URI::create), setting(environment, "KUBECONFIG").map(Path::of),
+            setting(environment, "AWS_SECRET_ACCESS_KEY"));
+    }
+
+    private static Optional<String> setting(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
     /** For people, and without the secret. */

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,9 +27,7 @@ import ekslab.verify.report.TextReport;
 class LabTest {
 
     @TestFactory Stream<DynamicTest> the_lab_works() throws IOException {
-        var target = new Target(setting("CLUSTER_NAME").orElse("myeks"), setting("AWS_REGION").orElse("ap-northeast-2"),
-            setting("AWS_ENDPOINT_URL").map(URI::create), setting("KUBECONFIG").map(Path::of), setting("AWS_SECRET_ACCESS_KEY"));
-        var report = Verifier.run(target, expectations(), Set.of(), Observer.NOBODY);
+        var report = Verifier.run(Target.of(System.getenv()), expectations(), Set.of(), Observer.NOBODY);
         return report.findings().stream().map(finding -> dynamicTest(finding.name(), () -> judge(finding)));
     }
 
@@ -43,9 +39,5 @@ class LabTest {
     private static Expectations expectations() throws IOException {
         var file = System.getProperty("lab.expect", "");
         return file.isEmpty() ? Expectations.BASE_LAB : Expectations.parse(Files.readString(Path.of(file)));
-    }
-
-    private static Optional<String> setting(String name) {
-        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
     }
 }

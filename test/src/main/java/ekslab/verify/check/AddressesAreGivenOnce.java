@@ -26,7 +26,7 @@ final class AddressesAreGivenOnce implements Check {
                 never hear an answer, while the other gets packets that it never asked for.
                 """)
             .evidence("The primary and secondary addresses of all network interfaces of the VPC.",
-                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[NetworkInterfaceId,PrivateIpAddresses[].PrivateIpAddress] --output text")
+                "aws ec2 describe-network-interfaces --query 'NetworkInterfaces[].[NetworkInterfaceId,PrivateIpAddresses[].PrivateIpAddress]' --output text")
             .fix("aws ec2 unassign-private-ip-addresses on the interface that should not have it.");
     }
 

@@ -27,7 +27,7 @@ final class ClusterActive implements Check {
                 missing or about to be replaced: kubectl is refused or hangs, and whatever asks Kubernetes has nothing to say.
                 """)
             .evidence("The status and the version that EKS tells of the cluster.",
-                "aws eks describe-cluster --name $CLUSTER_NAME --query cluster.status")
+                "aws eks describe-cluster --name $CLUSTER_NAME --query 'cluster.status'")
             .fix("Wait until the stack is complete, then look at: aws eks describe-cluster --name $CLUSTER_NAME");
     }
 

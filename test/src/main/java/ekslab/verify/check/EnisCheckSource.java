@@ -30,7 +30,7 @@ final class EnisCheckSource implements Check {
                 wrong ENI still gets through, so that mistakes in rules 512 and 1536 stay hidden until the check is on again.
                 """)
             .evidence("The attribute SourceDestCheck of each node's ENIs.",
-                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[NetworkInterfaceId,SourceDestCheck] --output text")
+                "aws ec2 describe-network-interfaces --query 'NetworkInterfaces[].[NetworkInterfaceId,SourceDestCheck]' --output text")
             .fix("aws ec2 modify-network-interface-attribute --source-dest-check --network-interface-id ENI");
     }
 

@@ -32,7 +32,7 @@ final class EnisInZoneOfTheirNode implements Check {
                 used up.
                 """)
             .evidence("The zone of the subnet of each ENI, beside the zone of the instance that it is attached to.",
-                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[NetworkInterfaceId,Attachment.InstanceId,AvailabilityZone] --output table")
+                "aws ec2 describe-network-interfaces --query 'NetworkInterfaces[].[NetworkInterfaceId,Attachment.InstanceId,AvailabilityZone]' --output table")
             .fix("Name a subnet of the node's zone in its ENIConfig, and replace the node.");
     }
 

@@ -36,7 +36,7 @@ final class EnisOfANodeHaveOneGroupSet implements Check {
                 The groups of each node's ENIs, beside those of its primary ENI; nothing where an ENIConfig says which groups pods
                 have.
                 """,
-                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.InstanceId,Attachment.DeviceIndex,Groups[].GroupId]")
+                "aws ec2 describe-network-interfaces --query 'NetworkInterfaces[].[Attachment.InstanceId,Attachment.DeviceIndex,Groups[].GroupId]'")
             .fix("aws ec2 modify-network-interface-attribute --network-interface-id ENI --groups GROUPS");
     }
 

@@ -37,7 +37,7 @@ final class EnisWithinTypeLimits implements Check {
             .evidence("""
                 The interfaces of each node, with the addresses and prefixes of each, beside the limits of its instance type.
                 """,
-                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.InstanceId,length(PrivateIpAddresses),Ipv4Prefixes]")
+                "aws ec2 describe-network-interfaces --query 'NetworkInterfaces[].[Attachment.InstanceId,length(PrivateIpAddresses),Ipv4Prefixes]'")
             .fix("The interface or the type is not what EC2 says; look at: aws ec2 describe-network-interfaces");
     }
 

@@ -35,7 +35,7 @@ final class NetworkAclsLetNodesTalk implements Check {
                 The entries of the ACL of each node's subnet, tried in their order for the kubelet's port, DNS, and two ports from
                 which connections start.
                 """,
-                "aws ec2 describe-network-acls --query NetworkAcls[].[NetworkAclId,Entries[].[Egress,RuleNumber,RuleAction,Protocol,CidrBlock]]")
+                "aws ec2 describe-network-acls --query 'NetworkAcls[].[NetworkAclId,Entries[].[Egress,RuleNumber,RuleAction,Protocol,CidrBlock]]'")
             .fix("aws ec2 delete-network-acl-entry for the entry that denies, or one that allows before it.");
     }
 

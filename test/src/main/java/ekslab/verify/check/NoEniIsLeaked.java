@@ -25,7 +25,7 @@ final class NoEniIsLeaked implements Check {
                 DependencyViolation.
                 """)
             .evidence("Network interfaces whose description begins with aws-K8S- and that are attached to no instance.",
-                "aws ec2 describe-network-interfaces --filters Name=status,Values=available --query NetworkInterfaces[].[NetworkInterfaceId,Description]")
+                "aws ec2 describe-network-interfaces --filters Name=status,Values=available --query 'NetworkInterfaces[].[NetworkInterfaceId,Description]'")
             .fix("aws ec2 delete-network-interface --network-interface-id ENI");
     }
 

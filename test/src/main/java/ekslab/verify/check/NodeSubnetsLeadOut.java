@@ -39,8 +39,8 @@ final class NodeSubnetsLeadOut implements Check {
                 The route table of the subnet of each node's primary ENI, its route for 0.0.0.0/0, and the state of the gateway that
                 it names.
                 """,
-                "aws ec2 describe-route-tables --query RouteTables[].[RouteTableId,Routes[].[DestinationCidrBlock,GatewayId,NatGatewayId,State]]",
-                "aws ec2 describe-internet-gateways --query InternetGateways[].[InternetGatewayId,Attachments[0].State]")
+                "aws ec2 describe-route-tables --query 'RouteTables[].[RouteTableId,Routes[].[DestinationCidrBlock,GatewayId,NatGatewayId,State]]'",
+                "aws ec2 describe-internet-gateways --query 'InternetGateways[].[InternetGatewayId,Attachments[0].State]'")
             .fix("aws ec2 create-route --route-table-id TABLE --destination-cidr-block 0.0.0.0/0 --gateway-id GATEWAY");
     }
 

@@ -31,8 +31,8 @@ final class NodesAreInstances implements Check {
                 addresses.
                 """)
             .evidence("Each node's providerID and InternalIP, beside the id, state, type and private address of EC2's instance.",
-                "kubectl get nodes -o custom-columns=NAME:.metadata.name,ID:.spec.providerID,IP:.status.addresses[0].address",
-                "aws ec2 describe-instances --query Reservations[].Instances[].[InstanceId,State.Name,InstanceType,PrivateIpAddress] --output table")
+                "kubectl get nodes -o 'custom-columns=NAME:.metadata.name,ID:.spec.providerID,IP:.status.addresses[0].address'",
+                "aws ec2 describe-instances --query 'Reservations[].Instances[].[InstanceId,State.Name,InstanceType,PrivateIpAddress]' --output table")
             .fix("""
                 Delete a node whose instance is gone (kubectl delete node NAME); replace the others by deploying the node group again.
                 """);

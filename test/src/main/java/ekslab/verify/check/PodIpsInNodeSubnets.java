@@ -36,7 +36,7 @@ final class PodIpsInNodeSubnets implements Check {
                 """)
             .evidence("Each pod's address, beside the CIDRs of the subnets in which its node has an ENI.",
                 "kubectl get pods -A -o wide",
-                "aws ec2 describe-subnets --query Subnets[].[SubnetId,CidrBlock,AvailabilityZone] --output text")
+                "aws ec2 describe-subnets --query 'Subnets[].[SubnetId,CidrBlock,AvailabilityZone]' --output text")
             .fix("""
                 Look for another CNI or an ENIConfig on that node; with the VPC CNI alone, delete the pod so that it gets a new
                 address.

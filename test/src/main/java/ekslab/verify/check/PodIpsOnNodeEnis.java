@@ -33,7 +33,7 @@ final class PodIpsOnNodeEnis implements Check {
                 """)
             .evidence("Each pod's address, beside the secondary addresses and prefixes of the ENIs of its node.",
                 "kubectl get pods -A -o wide",
-                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.InstanceId,NetworkInterfaceId,PrivateIpAddresses[].PrivateIpAddress]")
+                "aws ec2 describe-network-interfaces --query 'NetworkInterfaces[].[Attachment.InstanceId,NetworkInterfaceId,PrivateIpAddresses[].PrivateIpAddress]'")
             .fix("""
                 Somebody unassigned the address behind the VPC CNI's back. Delete the pod, then restart its node's aws-node pod.
                 """);

@@ -36,8 +36,8 @@ final class PodLimitMatchesInstanceType implements Check {
                 pods stay Pending while addresses lie idle.
                 """)
             .evidence("Each node's capacity of pods, beside the ENIs and addresses per ENI that EC2 tells of its instance type.",
-                "kubectl get nodes -o custom-columns=NAME:.metadata.name,PODS:.status.capacity.pods",
-                "aws ec2 describe-instance-types --instance-types t3.medium --query InstanceTypes[].NetworkInfo")
+                "kubectl get nodes -o 'custom-columns=NAME:.metadata.name,PODS:.status.capacity.pods'",
+                "aws ec2 describe-instance-types --instance-types t3.medium --query 'InstanceTypes[].NetworkInfo'")
             .fix("kubelet reads its limit once, when the node joins: set the add-on first, then replace the nodes.");
     }
 

@@ -43,7 +43,7 @@ final class PodsReachInternetAsTheirNode implements Check {
                 gateways.
                 """,
                 "kubectl exec deploy/netshoot-pod -- curl -s -m 5 checkip.amazonaws.com",
-                "aws ec2 describe-instances --query Reservations[].Instances[].[PrivateIpAddress,PublicIpAddress] --output text")
+                "aws ec2 describe-instances --query 'Reservations[].Instances[].[PrivateIpAddress,PublicIpAddress]' --output text")
             .fix("""
                 Check the public address and the 0.0.0.0/0 route of the node's subnet, then AWS-SNAT-CHAIN-0 on the node and
                 AWS_VPC_K8S_CNI_EXTERNALSNAT.

@@ -34,7 +34,7 @@ final class SecondaryEniPodsLeaveByTheirEni implements KernelCheck {
                 """)
             .evidence("The rules of each node with priority 1536, beside the ENI that lends each pod's address.",
                 "lab node N1 -- ip rule show priority 1536",
-                "aws ec2 describe-network-interfaces --query NetworkInterfaces[].[Attachment.DeviceIndex,PrivateIpAddresses[].PrivateIpAddress] --output text")
+                "aws ec2 describe-network-interfaces --query 'NetworkInterfaces[].[Attachment.DeviceIndex,PrivateIpAddresses[].PrivateIpAddress]' --output text")
             .fix("Delete the pod; its successor gets rule 1536 if its ENI is a secondary one.");
     }
 

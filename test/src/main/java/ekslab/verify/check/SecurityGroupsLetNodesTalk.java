@@ -34,7 +34,7 @@ final class SecurityGroupsLetNodesTalk implements Check {
                 The rules of the groups of the nodes' ENIs, for the kubelet's port, DNS, and one at which a pod may serve, in both
                 directions.
                 """,
-                "aws ec2 describe-security-groups --query SecurityGroups[].[GroupId,IpPermissions[].[IpProtocol,FromPort,ToPort,UserIdGroupPairs[].GroupId]]")
+                "aws ec2 describe-security-groups --query 'SecurityGroups[].[GroupId,IpPermissions[].[IpProtocol,FromPort,ToPort,UserIdGroupPairs[].GroupId]]'")
             .fix("aws ec2 authorize-security-group-ingress --group-id GROUP --protocol -1 --source-group GROUP");
     }
 

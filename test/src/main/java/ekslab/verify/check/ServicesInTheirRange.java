@@ -34,7 +34,7 @@ final class ServicesInTheirRange implements Check {
                 """)
             .evidence("The cluster IP of every Service that has one, and the cluster's range of Services.",
                 "kubectl get services -A",
-                "aws eks describe-cluster --name $CLUSTER_NAME --query cluster.kubernetesNetworkConfig.serviceIpv4Cidr")
+                "aws eks describe-cluster --name $CLUSTER_NAME --query 'cluster.kubernetesNetworkConfig.serviceIpv4Cidr'")
             .fix("Delete the Service and create it without a cluster IP of your own.");
     }
 

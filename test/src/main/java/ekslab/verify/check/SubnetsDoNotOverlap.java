@@ -26,7 +26,7 @@ final class SubnetsDoNotOverlap implements Check {
                 anything then.
                 """)
             .evidence("The CIDRs of all subnets of the VPC, each with each.",
-                "aws ec2 describe-subnets --query Subnets[].[CidrBlock,SubnetId] --output text")
+                "aws ec2 describe-subnets --query 'Subnets[].[CidrBlock,SubnetId]' --output text")
             .fix("Give one of them another range: lab up --set vpc.public.cidrs=...");
     }
 

@@ -35,7 +35,7 @@ final class SubnetsHaveFreeAddresses implements Check {
                 container" among its events.
                 """)
             .evidence("The free addresses that EC2 tells of each subnet with a node, beside what one more ENI would take.",
-                "aws ec2 describe-subnets --query Subnets[].[SubnetId,CidrBlock,AvailableIpAddressCount] --output table")
+                "aws ec2 describe-subnets --query 'Subnets[].[SubnetId,CidrBlock,AvailableIpAddressCount]' --output table")
             .fix("""
                 Remove what holds addresses (aws ec2 describe-network-interfaces), lower the warm targets, or describe larger subnets.
                 """);

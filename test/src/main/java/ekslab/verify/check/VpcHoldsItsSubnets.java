@@ -25,8 +25,8 @@ final class VpcHoldsItsSubnets implements Check {
                 outside of them has neither: its nodes do not reach the others, and its pods appear under another address.
                 """)
             .evidence("The CIDRs that are associated with the VPC, and those of its subnets.",
-                "aws ec2 describe-vpcs --query Vpcs[].CidrBlockAssociationSet[].CidrBlock",
-                "aws ec2 describe-subnets --query Subnets[].CidrBlock")
+                "aws ec2 describe-vpcs --query 'Vpcs[].CidrBlockAssociationSet[].CidrBlock'",
+                "aws ec2 describe-subnets --query 'Subnets[].CidrBlock'")
             .fix("Associate the CIDR with the VPC (aws ec2 associate-vpc-cidr-block), or delete the subnet.");
     }
 

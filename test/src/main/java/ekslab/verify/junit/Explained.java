@@ -1,0 +1,30 @@
+package ekslab.verify.junit;
+
+import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.trace.Place;
+import ekslab.verify.trace.Tracer;
+
+/** The last lines of a failure: where a packet ends, and which page tells more. */
+final class Explained {
+
+    private static final int PORT = 20_000; // about where packets are sent to; no rule of the lab's own tells these ports apart
+
+    private Explained() {}
+
+    /** @param check whose page explains it */
+    static String by(String check) { return "more: lab checks " + check; }
+
+    /** Where a connection gets no further, as far as the snapshot tells. */
+    static String way(LabPod from, LabPod to) {
+        try {
+            var tracer = new Tracer(from.network().seen());
+            var there = tracer.there(new Place.OfPod(from.pod()), new Place.OfPod(to.pod()), "tcp", PORT);
+            if (!there.arrived()) return "the packet goes no further: " + there.end();
+            var back = tracer.back(there);
+            if (!back.arrived()) return "the answer goes no further: " + back.end();
+        } catch (CouldNotLook why) {
+            return "where it ends cannot be told: " + why.getMessage();
+        }
+        return "by what was seen when the tests began it should arrive; something has changed since, or the host drops it";
+    }
+}
