@@ -3,8 +3,11 @@ package ekslab.cli.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -27,23 +30,43 @@ class TeachingTest {
 
     @TempDir private Path classes;
 
-    @BeforeAll static void come_up() {
+    @TempDir private static Path folder;
+    private static StudentShell shell;
+
+    @BeforeAll static void come_up() throws IOException {
         LAB.run("down");
         var up = LAB.run("up");
         assertThat(up.exit()).as(up.toString()).isZero();
+        var words = LAB.words(List.of()).stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
+        shell = new StudentShell(folder, "%s%nlab() { %s \"$@\"; }".formatted(LAB.run("env").out(), words), Duration.ofSeconds(60));
     }
 
-    @AfterAll static void go_away() { LAB.run("down"); }
+    @AfterAll static void go_away() {
+        LAB.run("down");
+        if (shell != null) shell.close();
+    }
 
-    @Test void the_example_project_holds_on_it() {
+    @Test void the_example_project_holds_on_it() { assertThat(example().out()).isEqualTo("2 of 2 hold\n"); }
+
+    @Test void a_test_that_fails_tells_the_hop_and_the_page_that_explains_it() {
+        LAB.run("node", "N1", "--", "iptables", "-P", "FORWARD", "DROP");
+        try {
+            assertThat(example().out()).containsPattern("default/netshoot-pod-\\S+ \\(192\\.168\\.1\\.\\d+\\) does not reach ")
+                .containsPattern("the packet leaves default/netshoot-pod-\\S+ and goes no further: .* FORWARD DROP")
+                .contains("more: lab checks pods-reach-pods-without-nat")
+                .endsWith("1 of 2 hold\n");
+        } finally {
+            LAB.run("node", "N1", "--", "iptables", "-P", "FORWARD", "ACCEPT");
+        }
+    }
+
+    /** Compiled and run in the environment of the lab. */
+    private LabCommand.Said example() {
         var compiled = LabCommand
             .said(LabCommand.start(List.of(tool("javac"), "-d", classes.toString(), "-cp", path(), EXAMPLE.toString())));
         assertThat(compiled.exit()).as(compiled.toString()).isZero();
-
-        var ran = LAB.shell("'%s' -cp '%s%s%s' %s lesson.PodNetworkTest".formatted(tool("java"), classes, File.pathSeparator, path(),
+        return LAB.shell("'%s' -cp '%s%s%s' %s lesson.PodNetworkTest".formatted(tool("java"), classes, File.pathSeparator, path(),
             TestRun.class.getName()));
-
-        assertThat(ran.out()).as(ran.toString()).isEqualTo("2 of 2 hold\n");
     }
 
     static Stream<String> commands() {
@@ -51,12 +74,8 @@ class TeachingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands") void what_a_page_tells_to_type_works(String command) {
-        var words = String.join(" ", LAB.words(List.of()).stream().map("'%s'"::formatted).toList());
-
-        var said = LAB.shell("lab() { %s \"$@\"; }%n%s".formatted(words, command));
-
-        assertThat(said.exit()).as(said.toString()).isZero();
+    @MethodSource("commands") void what_a_page_tells_to_type_works(String command) throws Exception {
+        assertThat(shell.run(command + "; echo exit $?")).contains("exit 0");
     }
 
     private static String tool(String name) { return Path.of(System.getProperty("java.home"), "bin", name).toString(); }

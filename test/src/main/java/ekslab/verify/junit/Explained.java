@@ -2,6 +2,7 @@ package ekslab.verify.junit;
 
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.trace.Place;
+import ekslab.verify.trace.Trace;
 import ekslab.verify.trace.Tracer;
 
 /** The last lines of a failure: where a packet ends, and which page tells more. */
@@ -19,12 +20,16 @@ final class Explained {
         try {
             var tracer = new Tracer(from.network().seen());
             var there = tracer.there(new Place.OfPod(from.pod()), new Place.OfPod(to.pod()), "tcp", PORT);
-            if (!there.arrived()) return "the packet goes no further: " + there.end();
+            if (!there.arrived()) return ending("the packet", there);
             var back = tracer.back(there);
-            if (!back.arrived()) return "the answer goes no further: " + back.end();
+            if (!back.arrived()) return ending("the answer", back);
         } catch (CouldNotLook why) {
             return "where it ends cannot be told: " + why.getMessage();
         }
         return "by what was seen when the tests began it should arrive; something has changed since, or the host drops it";
+    }
+
+    private static String ending(String what, Trace trace) {
+        return "%s leaves %s and goes no further: %s".formatted(what, trace.hops().get(trace.hops().size() - 1).where(), trace.end());
     }
 }

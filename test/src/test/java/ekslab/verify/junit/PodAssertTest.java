@@ -55,7 +55,7 @@ class PodAssertTest {
 
         fails(() -> assertThat(pod(network, "default/netshoot-pod-1")).reaches(pod(network, "default/netshoot-pod-2")), """
             default/netshoot-pod-1 (192.168.1.21) does not reach default/netshoot-pod-2 (192.168.2.21): Connection timed out
-            the packet goes no further: ip-192-168-1-11.ap-northeast-2.compute.internal: net.ipv4.ip_forward = 0
+            the packet leaves default/netshoot-pod-1 and goes no further: ip-192-168-1-11.ap-northeast-2.compute.internal: net.ipv4.ip_forward = 0
             more: lab checks pods-reach-pods-without-nat""");
     }
 
