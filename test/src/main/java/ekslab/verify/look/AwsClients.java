@@ -7,31 +7,42 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 
 import ekslab.verify.Target;
 
-/** Makes clients for the target's EC2 and EKS. */
-final class AwsClients {
+/**
+ * Makes clients for the target's EC2 and EKS, which say in one sentence why they were refused.
+ *
+ * @param retries how often and after which pauses a call that was throttled, or heard nothing, is made again
+ */
+record AwsClients(Target target, AwsCredentialsProvider credentials, RetryStrategy retries) {
 
-    private AwsClients() {}
+    static final int ATTEMPTS = 6;
 
-    static Ec2Client ec2(Target target) {
-        var builder = Ec2Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
-        return aim(builder, target).build();
+    /** The SDK's standard mode: after a throttled call a pause of up to 1 s, then 2, 4, 8 and 16, each of random length. */
+    static AwsClients of(Target target) {
+        return new AwsClients(target, credentials(target),
+            AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
     }
 
-    static EksClient eks(Target target) {
-        var builder = EksClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder());
-        return aim(builder, target).build();
+    Ec2Client ec2() {
+        return aim(Ec2Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
     }
 
-    private static <B extends AwsClientBuilder<B, ?>> B aim(B builder, Target target) {
+    EksClient eks() {
+        return aim(EksClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B aim(B builder) {
         target.endpoint().ifPresent(builder::endpointOverride);
-        return builder.region(Region.of(target.region())).credentialsProvider(credentials(target));
+        return builder.region(Region.of(target.region())).credentialsProvider(credentials)
+            .overrideConfiguration(calls -> calls.retryStrategy(retries).addExecutionInterceptor(new AwsRefusals()));
     }
 
     /** What listens on this machine is not AWS: it gets no signature made with a real key, but with its own. */

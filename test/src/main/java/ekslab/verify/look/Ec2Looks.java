@@ -13,12 +13,12 @@ final class Ec2Looks {
     private Ec2Looks() {}
 
     /** Begins; what is returned waits for the end. */
-    static Supplier<Ec2> begin(Lookout lookout, Look<Ec2Client> client, Look<Cluster> cluster) {
+    static Supplier<Ec2> begin(Lookout lookout, Look<Ec2Client> client, Look<Cluster> cluster, FromKubernetes known) {
         var machines = lookout.at("vpc of the cluster", () -> new Ec2Look(client.get(), cluster.get().vpcId()));
         var ways = lookout.at("vpc of the cluster", () -> new VpcLook(client.get(), cluster.get().vpcId()));
         var subnets = lookout.at("ec2 subnets", () -> machines.get().subnets());
-        var instances = lookout.at("ec2 instances", () -> machines.get().instances());
-        var enis = lookout.at("ec2 enis", () -> machines.get().enis());
+        var instances = lookout.at("ec2 instances", () -> known.instances(machines.get()::instances));
+        var enis = lookout.at("ec2 enis", () -> known.enis(machines.get()::enis));
         var types = lookout.at("ec2 instance types", () -> machines.get().limits(instances.get()));
         var vpc = lookout.at("ec2 vpc", () -> ways.get().vpc());
         var dns = lookout.at("ec2 vpc attributes", () -> ways.get().dns());

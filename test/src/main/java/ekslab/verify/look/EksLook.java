@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
 import ekslab.verify.facts.Addon;
 import ekslab.verify.facts.Cluster;
@@ -19,14 +20,23 @@ record EksLook(EksClient eks, String name) {
 
     List<Addon> addons() {
         var names = eks.listAddonsPaginator(ask -> ask.clusterName(name)).addons().stream().toList();
-        return names.parallelStream().map(this::addon).toList(); // EKS describes one at a time
+        return names.parallelStream().map(this::addon).flatMap(Optional::stream).toList(); // EKS describes one at a time
     }
 
-    private Addon addon(String addon) {
-        var seen = eks.describeAddon(ask -> ask.clusterName(name).addonName(addon)).addon();
+    /** Nothing for one that was removed since it was listed. */
+    private Optional<Addon> addon(String addon) {
+        try {
+            return Optional.of(fact(eks.describeAddon(ask -> ask.clusterName(name).addonName(addon)).addon()));
+        } catch (ResourceNotFoundException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static Addon fact(software.amazon.awssdk.services.eks.model.Addon seen) {
         var issues = seen.health() == null ? List.<String>of()
             : seen.health().issues().stream().map(issue -> issue.codeAsString() + ": " + issue.message()).toList();
-        return new Addon(addon, seen.statusAsString(), seen.addonVersion(), Optional.ofNullable(seen.configurationValues()).orElse(""),
+        return new Addon(seen.addonName(), seen.statusAsString(), seen.addonVersion(),
+            Optional.ofNullable(seen.configurationValues()).orElse(""),
             issues);
     }
 }

@@ -1,6 +1,7 @@
 package ekslab.verify.look;
 
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -21,9 +22,15 @@ record Look<T>(CompletableFuture<Seen<T>> future) {
             } catch (CouldNotLook why) {
                 return Seen.not(why.getMessage()); // of an earlier look, or in our own words
             } catch (SdkException | KubernetesClientException | UncheckedIOException why) {
-                return Seen.not(name + ": " + withCause(why)); // anything else is a bug and may show its stack
+                return Seen.not(refusal(why).orElseGet(() -> name + ": " + withCause(why))); // anything else is a bug and may show its stack
             }
         }, threads));
+    }
+
+    /** One sentence about what was refused, with what to do; nothing when this is no refusal. */
+    static Optional<String> refusal(RuntimeException why) {
+        if (why instanceof SdkException refused) return AwsRefusals.told(refused);
+        return why instanceof KubernetesClientException refused ? KubeRefusal.told(refused) : Optional.empty();
     }
 
     /** A client's own message often stops before the reason, such as "connection refused", and fabric8's may say nothing at all. */

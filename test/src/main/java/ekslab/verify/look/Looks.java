@@ -48,8 +48,8 @@ public final class Looks {
     private Snapshot all() {
         var takenAt = Instant.now();
         var kubeClient = lookout.at("kubernetes client", () -> KubeDoor.client(target));
-        var ec2Client = lookout.at("ec2 client", () -> AwsClients.ec2(target));
-        var eksClient = lookout.at("eks client", () -> AwsClients.eks(target));
+        var ec2Client = lookout.at("ec2 client", () -> AwsClients.of(target).ec2());
+        var eksClient = lookout.at("eks client", () -> AwsClients.of(target).eks());
 
         var nodes = lookout.at("kubernetes nodes", () -> new KubeLook(kubeClient.get()).nodes());
         var pods = lookout.at("kubernetes pods", () -> new KubeLook(kubeClient.get()).podsWithNodeShells(depth, nodes));
@@ -63,7 +63,7 @@ public final class Looks {
 
         var cluster = lookout.at("eks cluster", () -> new EksLook(eksClient.get(), target.cluster()).cluster());
         var addons = lookout.at("eks add-ons", () -> new EksLook(eksClient.get(), target.cluster()).addons());
-        var ec2 = Ec2Looks.begin(lookout, ec2Client, cluster);
+        var ec2 = Ec2Looks.begin(lookout, ec2Client, cluster, new FromKubernetes(nodes, pods));
 
         var onNodes = visits.seen().problem() == null ? visits.get() : nowhere(nodes.seen(), visits.seen().problem());
         var snapshot = new Snapshot(Snapshot.VERSION, takenAt, new Eks(cluster.seen(), addons.seen()), ec2.get(),

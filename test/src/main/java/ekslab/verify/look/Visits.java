@@ -52,7 +52,9 @@ final class Visits {
     private Seen<OnNode> visit(String node) {
         try (var door = doors.open(node)) {
             return complete(door, node);
-        } catch (CouldNotLook | KubernetesClientException | IOException why) {
+        } catch (KubernetesClientException why) {
+            return Seen.not(Look.refusal(why).orElseGet(() -> String.valueOf(why.getMessage())));
+        } catch (CouldNotLook | IOException why) {
             return Seen.not(String.valueOf(why.getMessage()));
         } finally {
             ready.countDown(); // nobody waits for one who failed; for the others it comes after all have been counted

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -85,28 +81,20 @@ class KubeLookTest {
           {"reason": "BackOff", "message": "hush", "involvedObject": {"kind": "Pod", "namespace": "default", "name": "web-2"}},
           {"reason": "FailedScheduling", "message": "0/3 nodes are available: 3 Too many pods.", "involvedObject": {"kind": "Pod", "namespace": "default", "name": "web-3"}}]}""");
 
-    private HttpServer server;
+    private KubeWire server;
     private KubernetesClient kube;
     private KubeLook look;
 
     @BeforeEach void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", http -> {
-            var body = LISTS.getOrDefault(http.getRequestURI().getPath(), "").getBytes(StandardCharsets.UTF_8);
-            http.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
-            http.getResponseBody().write(body);
-            http.close();
-        });
-        server.start();
-        kube = new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort()).build())
-            .build();
+        server = new KubeWire(LISTS);
+        kube = new KubernetesClientBuilder().withConfig(
+            new ConfigBuilder(Config.empty()).withMasterUrl(server.url()).withOauthToken(KubeWire.TOKEN).build()).build();
         look = new KubeLook(kube);
     }
 
     @AfterEach void stop() {
         kube.close();
-        server.stop(0);
+        server.close();
     }
 
     @Test void a_node_tells_its_instance_its_zone_and_why_it_is_not_ready() {
