@@ -10,6 +10,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 import ekslab.local.LocalLab;
+import ekslab.verify.fault.Faults;
 
 @Command(name = "down", description = "Takes the lab away, also what a killed one left; ends when nothing of it exists any more.", footer = {
     "", "Example: lab down --name blue" })
@@ -25,7 +26,11 @@ final class Down implements Callable<Integer> {
 
     @Override public Integer call() {
         var out = spec.commandLine().getOut();
-        if (where.aws()) return new AwsDeployment(lab.home, where.raw(lab), out, dryRun).destroy();
+        if (where.aws()) {
+            var exit = new AwsDeployment(lab.home, where.raw(lab), out, dryRun).destroy();
+            if (exit == Exit.OK.code && !dryRun) Faults.forget(FaultCommand.journal(lab, where.find(lab)));
+            return exit;
+        }
         var state = lab.home.state(lab.name());
         if (dryRun) {
             out.printf("# ends the daemon of %s, which takes its namespaces along, and removes %s%n", lab.name(), state);

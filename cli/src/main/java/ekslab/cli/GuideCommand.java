@@ -1,10 +1,10 @@
 package ekslab.cli;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +19,7 @@ final class GuideCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "PAGE", description = "Which page; \"all\" for all of them.") private String wanted;
 
-    @Option(names = "--lang", paramLabel = "en|ko", description = "English or Korean (default: what this shell speaks).") private Language language;
+    @Mixin private LanguageOption language;
 
     @Option(names = "--commands", description = "Only the lines to type.") private boolean commands;
 
@@ -28,8 +28,7 @@ final class GuideCommand implements Callable<Integer> {
     @Override public Integer call() {
         var out = spec.commandLine().getOut();
         var pages = Page.all();
-        var in = Optional.ofNullable(language)
-            .orElse(System.getenv().getOrDefault("LANG", "").startsWith("ko") ? Language.KO : Language.EN);
+        var in = language.language();
         if (wanted == null && !commands) {
             var table = new Table("PAGE", "WHAT");
             pages.forEach(page -> table.row(page.name(), in == Language.KO ? page.title().ko() : page.title().en()));

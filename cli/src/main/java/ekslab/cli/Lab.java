@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "lab", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, version = "lab 0.1.0", synopsisSubcommandLabel = "COMMAND", description = "An EKS networking lab: up from code, proved by packets, gone without a trace.", subcommands = {
     Up.class, CloudCommand.class, Verify.class, Checks.class, TakeSnapshot.class, TraceCommand.class, Status.class, Env.class, OnNode.class,
     Ssh.class,
-    ImageCommand.class, GuideCommand.class, Bench.class,
+    ImageCommand.class, GuideCommand.class, FaultCommand.class, Bench.class,
     Down.class, Doctor.class,
     SelfTest.class,
     HelpCommand.class }, footer = { "", "Example: lab up && eval \"$(lab env)\" && kubectl get pods -o wide" })

@@ -33,7 +33,7 @@ class LabTest {
     }
 
     @ParameterizedTest(name = "lab {0} --help")
-    @ValueSource(strings = { "up", "verify", "status", "env", "node", "down", "doctor",
+    @ValueSource(strings = { "up", "verify", "status", "env", "node", "fault", "down", "doctor",
         "test" }) void every_command_is_listed_and_its_help_shows_an_example(String command) {
         assertThat(lab.run("--help")).isZero();
         assertThat(lab.out()).containsPattern("(?m)^  " + command + " ");
@@ -79,8 +79,9 @@ class LabTest {
     }
 
     @ParameterizedTest(name = "lab {0}")
-    @ValueSource(strings = { "verify", "status", "env", "node N1 -- true" }) void without_a_lab_nobody_can_look_and_the_way_to_one_is_told(
-        String command) {
+    @ValueSource(strings = { "verify", "status", "env", "node N1 -- true", "fault grade",
+        "fault heal --all" }) void without_a_lab_nobody_can_look_and_the_way_to_one_is_told(
+            String command) {
         assertThat(lab.run(command.split(" "))).isEqualTo(3);
 
         assertThat(lab.err()).isEqualToIgnoringNewLines("myeks: no such lab is up on this machine; bring it up with: ./lab up");
@@ -100,7 +101,8 @@ class LabTest {
 
     @ParameterizedTest(name = "lab {0}")
     @ValueSource(strings = { "", "upp", "up --target moon", "up --set nodes.count", "verify --format pdf",
-        "node", "guide nowhere", "cloud" }) void what_is_typed_wrongly_is_told_as_such(String line) {
+        "node", "guide nowhere", "cloud", "fault", "fault inject", "fault inject nothing", "fault inject ip-forward-off --random",
+        "fault heal", "fault list nothing" }) void what_is_typed_wrongly_is_told_as_such(String line) {
         assertThat(lab.run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
 
         assertThat(lab.err()).isNotBlank().doesNotContain("\tat ");

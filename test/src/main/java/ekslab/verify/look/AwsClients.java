@@ -21,17 +21,17 @@ import ekslab.verify.Target;
  *
  * @param retries how often and after which pauses a call that was throttled, or heard nothing, is made again
  */
-record AwsClients(Target target, AwsCredentialsProvider credentials, RetryStrategy retries) {
+public record AwsClients(Target target, AwsCredentialsProvider credentials, RetryStrategy retries) {
 
     static final int ATTEMPTS = 6;
 
     /** The SDK's standard mode: after a throttled call a pause of up to 1 s, then 2, 4, 8 and 16, each of random length. */
-    static AwsClients of(Target target) {
+    public static AwsClients of(Target target) {
         return new AwsClients(target, credentials(target),
             AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
     }
 
-    Ec2Client ec2() {
+    public Ec2Client ec2() {
         return aim(Ec2Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder())).build();
     }
 

@@ -28,7 +28,7 @@ public final class KubeDoor {
     KubeDoor(KubernetesClient kube) { this.kube = kube; }
 
     /** @throws io.fabric8.kubernetes.client.KubernetesClientException when the kubeconfig cannot be used */
-    static KubernetesClient client(Target target) {
+    public static KubernetesClient client(Target target) {
         var config = target.kubeconfig().map(file -> Config.fromKubeconfig(file.toFile())).orElseGet(() -> Config.autoConfigure(null));
         config.setRequestRetryBackoffLimit(2);
         return new KubernetesClientBuilder().withConfig(config).build();
