@@ -139,5 +139,10 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
         public boolean carries(String ip) {
             return links.stream().anyMatch(link -> link.name().equals("eth0") && link.addresses().contains(ip + "/32"));
         }
+
+        /** @param end the node's end of the veth behind which it must be */
+        public boolean carries(String ip, Link end) {
+            return links.stream().anyMatch(link -> link.peer() == end.index() && link.addresses().contains(ip + "/32"));
+        }
     }
 }

@@ -2,6 +2,7 @@ package ekslab.verify.junit;
 
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.trace.Place;
+import ekslab.verify.trace.Question;
 import ekslab.verify.trace.Trace;
 import ekslab.verify.trace.Tracer;
 
@@ -18,11 +19,10 @@ final class Explained {
     /** Where a connection gets no further, as far as the snapshot tells. */
     static String way(LabPod from, LabPod to) {
         try {
-            var tracer = new Tracer(from.network().seen());
-            var there = tracer.there(new Place.OfPod(from.pod()), new Place.OfPod(to.pod()), "tcp", PORT);
-            if (!there.arrived()) return ending("the packet", there);
-            var back = tracer.back(there);
-            if (!back.arrived()) return ending("the answer", back);
+            var question = new Question(new Place.OfPod(from.pod()), new Place.OfPod(to.pod()), "tcp", PORT);
+            var way = Tracer.ways(from.network().seen(), question).get(0);
+            if (!way.there().arrived()) return ending("the packet", way.there());
+            if (!way.works()) return ending("the answer", way.back().orElseThrow());
         } catch (CouldNotLook why) {
             return "where it ends cannot be told: " + why.getMessage();
         }

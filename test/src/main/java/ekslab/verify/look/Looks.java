@@ -79,7 +79,7 @@ public final class Looks {
         var door = new KubeDoor(kube);
         var plan = depth == Depth.PACKETS ? ProbePlan.of(pods, services, internetProbe, System.currentTimeMillis()) : ProbePlan.NOTHING;
         var names = nodes.stream().map(Node::name).toList();
-        return new Visits(names, node -> door.open(KubeDoor.on(node, pods)), new VisitScript(plan, VisitScript.NODE_NETNS),
+        return new Visits<>(names, node -> door.open(KubeDoor.on(node, pods)), new VisitScript(plan, VisitScript.NODE_NETNS),
             lookout.threads()).make();
     }
 

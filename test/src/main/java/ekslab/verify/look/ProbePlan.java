@@ -56,7 +56,7 @@ record ProbePlan(List<String> targets, List<String> clients, String dns, URI int
         return String.valueOf(internet.getPort() < 0 ? 80 : internet.getPort());
     }
 
-    private static void requireAddress(String text) {
+    static void requireAddress(String text) {
         var address = new IPAddressString(text, STRICT).getAddress();
         if (address == null || !address.isIPv4())
             throw new CouldNotLook("\"%s\" is no IPv4 address; nothing is sent to it".formatted(text));

@@ -15,7 +15,7 @@ import ekslab.verify.facts.Probes;
 import ekslab.verify.facts.Probes.Answer;
 
 /** Reads what the script of a visit says, line by line; anything that it cannot have said is refused. */
-final class VisitNotes {
+final class VisitNotes implements Errand.Notes<OnNode> {
 
     private final String node;
     private final List<Kernel.Sandbox> sandboxes = new ArrayList<>();
@@ -32,7 +32,7 @@ final class VisitNotes {
 
     VisitNotes(String node) { this.node = node; }
 
-    void add(String line) {
+    @Override public void add(String line) {
         try {
             note(line);
         } catch (IllegalArgumentException unreadable) {
@@ -60,8 +60,7 @@ final class VisitNotes {
         }
     }
 
-    /** @throws CouldNotLook when the node lacks a tool or did not say all that it must */
-    OnNode read() {
+    @Override public OnNode read() {
         if (!missing.isEmpty())
             throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
         if (forwards == null || host == null) throw new CouldNotLook("the visit ended before the node had said anything about its kernel");

@@ -13,43 +13,42 @@ import java.util.concurrent.TimeUnit;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 import ekslab.verify.facts.CouldNotLook;
-import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Seen;
 
-/** Visits all nodes at once, with one script each; receivers stand on every node before anybody sends, and until all have sent. */
-final class Visits {
+/** Visits all nodes at once on one errand; receivers stand on every node before anybody sends, and until all have sent. */
+final class Visits<T> {
 
     private static final Duration OTHERS = Duration.ofSeconds(15); // how long one node waits for the others
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Doorway.Opener doors;
-    private final VisitScript script;
+    private final Errand<T> errand;
     private final Executor threads;
     private final CountDownLatch ready;
     private final CountDownLatch done;
     private final List<String> nodes;
 
-    Visits(List<String> nodes, Doorway.Opener doors, VisitScript script, Executor threads) {
+    Visits(List<String> nodes, Doorway.Opener doors, Errand<T> errand, Executor threads) {
         this.nodes = List.copyOf(nodes);
         this.doors = doors;
-        this.script = script;
+        this.errand = errand;
         this.threads = threads;
         this.ready = new CountDownLatch(nodes.size());
         this.done = new CountDownLatch(nodes.size());
     }
 
-    Map<String, Seen<OnNode>> make() {
-        var visits = new LinkedHashMap<String, CompletableFuture<Seen<OnNode>>>();
+    Map<String, Seen<T>> make() {
+        var visits = new LinkedHashMap<String, CompletableFuture<Seen<T>>>();
         for (var node : nodes)
             visits.put(node, CompletableFuture.supplyAsync(() -> visit(node), threads)
                 .completeOnTimeout(Seen.not("the visit did not end within %ds".formatted(LIMIT.toSeconds())), LIMIT.toSeconds(),
                     TimeUnit.SECONDS));
-        var seen = new LinkedHashMap<String, Seen<OnNode>>();
+        var seen = new LinkedHashMap<String, Seen<T>>();
         visits.forEach((node, visit) -> seen.put(node, visit.join()));
         return seen;
     }
 
-    private Seen<OnNode> visit(String node) {
+    private Seen<T> visit(String node) {
         try (var door = doors.open(node)) {
             return complete(door, node);
         } catch (KubernetesClientException why) {
@@ -62,9 +61,9 @@ final class Visits {
         }
     }
 
-    private Seen<OnNode> complete(Doorway door, String node) {
+    private Seen<T> complete(Doorway door, String node) {
         try {
-            return Seen.of(converse(door, new VisitNotes(node)));
+            return Seen.of(converse(door, node));
         } catch (IOException broken) {
             return Seen.not("%s %s".formatted(broken.getMessage(), door.complaints().get()).strip());
         } catch (InterruptedException stopped) {
@@ -73,8 +72,9 @@ final class Visits {
         }
     }
 
-    private OnNode converse(Doorway door, VisitNotes notes) throws IOException, InterruptedException {
-        door.say(script.text());
+    private T converse(Doorway door, String node) throws IOException, InterruptedException {
+        door.say(errand.script(node));
+        var notes = errand.notes(node);
         for (var line = door.output().readLine(); line != null; line = door.output().readLine()) {
             switch (line) {
                 case "ready" -> meet(door, ready);

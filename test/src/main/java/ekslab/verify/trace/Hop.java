@@ -1,5 +1,7 @@
 package ekslab.verify.trace;
 
+import ekslab.verify.facts.Packet;
+
 /**
  * One decision on a packet's way.
  *

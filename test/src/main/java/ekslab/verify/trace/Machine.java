@@ -2,9 +2,11 @@ package ekslab.verify.trace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import ekslab.verify.facts.Kernel;
 import ekslab.verify.facts.Kernel.Link;
+import ekslab.verify.facts.Packet;
 
 /** A node, with the connections that it has seen since the trace began: what its conntrack would show. */
 final class Machine {
@@ -22,21 +24,30 @@ final class Machine {
         }
     }
 
-    Machine(String name, Kernel kernel) {
+    Machine(String name, Kernel kernel, Chance chance) {
         this.name = name;
         this.kernel = kernel;
-        netfilter = new Netfilter(kernel.iptables());
+        netfilter = new Netfilter(kernel.iptables(), chance);
     }
 
     Kernel kernel() { return kernel; }
 
     String name() { return name; }
 
-    /** @param link by which the packet leaves; "" when it has come to the node itself */
-    record Exit(Packet packet, String link) {}
+    /**
+     * @param link by which the packet leaves; "" when it has come to the node itself
+     * @param nextHop the address whose owner must answer for it on that link
+     */
+    record Exit(Packet packet, String link, String nextHop) {
+
+        static Exit by(Kernel.Route route, Packet packet) {
+            return new Exit(packet, route.device(), route.via().isEmpty() ? packet.to() : route.via());
+        }
+    }
 
     /** A packet that comes in by a link, and goes on. */
-    Exit forward(Packet packet, String in, List<Hop> hops) throws Dropped {
+    Exit forward(Packet packet, String in, Trail trail) throws Dropped {
+        trail.comesIn(name, in, packet);
         var known = connections.stream().filter(each -> each.isAnsweredBy(packet)).findFirst();
         var passage = new Passage(kernel, packet, in, known.isPresent(), known.map(Connection::mark).orElse(0));
         netfilter.walk("mangle", "PREROUTING", passage);
@@ -44,8 +55,9 @@ final class Machine {
         else passage.becomes(passage.packet().withDestination(known.get().as().from(), known.get().as().fromPort()));
         filterReverse(passage.packet(), in);   // at routing time, when conntrack has given an answer its own destination again
         if (passage.isLocal(passage.packet().to(), false)) {
-            hops.add(new Hop("%s %s".formatted(name, in), decided(passage, "the address is its own"), passage.packet()));
-            return new Exit(passage.packet(), "");
+            trail.decided("%s %s".formatted(name, in), decided(passage, "the address is its own"), passage.packet());
+            if (known.isEmpty()) remember(packet, passage);
+            return new Exit(passage.packet(), "", "");
         }
         if (!kernel.forwards()) throw new Dropped("%s: net.ipv4.ip_forward = 0", name);
         var choice = Routing.of(kernel).choose(passage.packet().from(), passage.packet().to(), passage.mark());
@@ -54,13 +66,13 @@ final class Machine {
         netfilter.walk("filter", "FORWARD", passage);
         passage.becomes(passage.packet().routed());
         if (known.isEmpty()) translate(packet, passage);
-        else passage.becomes(passage.packet().withSource(known.get().as().to()).withSourcePort(known.get().as().toPort()));
-        hops.add(new Hop("%s %s → %s".formatted(name, in, passage.out()), decided(passage, ""), passage.packet()));
-        return new Exit(passage.packet(), passage.out());
+        else restore(known.get(), passage);
+        trail.decided("%s %s → %s".formatted(name, in, passage.out()), decided(passage, ""), passage.packet());
+        return Exit.by(choice.route(), passage.packet());
     }
 
     /** A packet that the node itself sends. */
-    Exit send(Packet packet, List<Hop> hops) throws Dropped {
+    Exit send(Packet packet, Trail trail) throws Dropped {
         var known = connections.stream().filter(each -> each.isAnsweredBy(packet)).findFirst();
         var passage = new Passage(kernel, packet, "", known.isPresent(), known.map(Connection::mark).orElse(0));
         if (known.isEmpty()) netfilter.walk("nat", "OUTPUT", passage);
@@ -69,20 +81,33 @@ final class Machine {
         passage.note(choice.line());
         netfilter.walk("filter", "OUTPUT", passage);
         if (known.isEmpty()) translate(packet, passage);
-        hops.add(new Hop("%s → %s".formatted(name, passage.out()), decided(passage, ""), passage.packet()));
-        return new Exit(passage.packet(), passage.out());
+        else restore(known.get(), passage);
+        trail.decided("%s → %s".formatted(name, passage.out()), decided(passage, ""), passage.packet());
+        return Exit.by(choice.route(), passage.packet());
     }
 
     private void translate(Packet came, Passage passage) throws Dropped {
         if (netfilter.walk("nat", "POSTROUTING", passage) && passage.packet().from().equals(came.from()) && masqueraded(passage))
             passage.becomes(passage.packet().withSource(address(passage.out())));
+        remember(came, passage);
+    }
+
+    private void remember(Packet came, Passage passage) {
         connections.add(new Connection(came, passage.packet(), passage.connectionMark()));
+    }
+
+    /** The answer comes from whom the question was sent to. */
+    private static void restore(Connection known, Passage passage) {
+        passage.becomes(passage.packet().withSource(known.as().to()).withSourcePort(known.as().toPort()));
     }
 
     private static boolean masqueraded(Passage passage) { return passage.last().contains("-j MASQUERADE"); }
 
+    /** The link's own or, as for the veth of a pod, which has none, the first of another. */
     private String address(String link) throws Dropped {
-        for (var address : kernel.link(link).addresses()) return address.replaceFirst("/.*", "");
+        var links = Stream.concat(Stream.of(kernel.link(link)), kernel.links().stream().filter(each -> !each.name().equals("lo")));
+        var address = links.flatMap(each -> each.addresses().stream()).findFirst();
+        if (address.isPresent()) return address.get().replaceFirst("/.*", "");
         throw new Dropped("%s: %s has no address to masquerade with", name, link);
     }
 

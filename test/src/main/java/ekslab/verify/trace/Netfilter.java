@@ -7,7 +7,7 @@ import ekslab.verify.facts.IptablesChain;
 import ekslab.verify.facts.IptablesRule;
 
 /** Walks a packet through the chains of one node. Tables that do not decide over anything here, such as raw, are left out. */
-record Netfilter(Iptables iptables) {
+record Netfilter(Iptables iptables, Chance chance) {
 
     private static final int DEEP = 20;
     private static final IptablesChain NOBODY = new IptablesChain("ACCEPT", List.of());   // a table that the node does not have
@@ -28,7 +28,7 @@ record Netfilter(Iptables iptables) {
     private End chain(String table, String chain, Passage passage, int depth) throws Dropped {
         if (depth > DEEP) throw new Dropped("chain %s of table %s leads to itself", chain, table);
         for (var rule : iptables.rules(table, chain)) {
-            if (!new RuleMatch(rule, passage).fits()) continue;
+            if (!new RuleMatch(rule, passage).fits() || rule.has("--probability") && !chance.takes()) continue;
             var written = "-t %s -A %s %s".formatted(table, chain, rule);
             switch (rule.target()) {
                 case "RETURN" -> {

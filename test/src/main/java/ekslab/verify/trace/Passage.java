@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import ekslab.verify.facts.Kernel;
+import ekslab.verify.facts.Packet;
 
 /** A packet on its way through one node: what the node's tables have made of it so far. */
 final class Passage {

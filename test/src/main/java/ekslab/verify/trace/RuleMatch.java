@@ -5,10 +5,9 @@ import java.util.List;
 import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.IptablesRule;
 
-/** Whether a rule of iptables is for a packet. */
+/** Whether a rule of iptables is for a packet, if chance takes it. */
 record RuleMatch(IptablesRule rule, Passage passage) {
 
-    /** One that is taken at random counts as taken: the others are its equals. */
     boolean fits() {
         var packet = passage.packet();
         return fits("-s", value -> Cidrs.contains(value, packet.from())) && fits("-d", value -> Cidrs.contains(value, packet.to()))

@@ -1,12 +1,12 @@
 package ekslab.verify.trace;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 
 import ekslab.verify.facts.Cidrs;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.NetworkAcl;
+import ekslab.verify.facts.Packet;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.Snapshot;
 
@@ -19,7 +19,7 @@ record VpcWay(Snapshot seen) {
     record Exit(Eni eni, Packet packet) {}
 
     /** @param answer whether the security groups have let the connection through already */
-    Exit send(Packet packet, Eni from, boolean answer, List<Hop> hops) throws Dropped {
+    Exit send(Packet packet, Eni from, boolean answer, Trail trail) throws Dropped {
         if (from.sourceDestCheck() && !owns(from, packet.from()))
             throw new Dropped("source check of %s: %s is none of its addresses", from.id(), packet.from());
         var ec2 = seen.ec2();
@@ -35,15 +35,15 @@ record VpcWay(Snapshot seen) {
             }
             if (!answer && !ec2.lets(false, to, from, packet.protocol(), packet.toPort()))
                 throw new Dropped("security groups %s of %s let nothing in: %s", to.groups(), to.id(), packet);
-            hops.add(new Hop("VPC",
-                "%s: %s → local; %s has %s".formatted(ec2.routeTable(from.subnetId()).id(), route.to(), to.id(), packet.to()), packet));
+            trail.decided("VPC",
+                "%s: %s → local; %s has %s".formatted(ec2.routeTable(from.subnetId()).id(), route.to(), to.id(), packet.to()), packet);
             return new Exit(to, packet);
         }
         pass(ec2.acl(from.subnetId()), true, packet.to(), packet);
-        return out(packet, from, route, hops);
+        return out(packet, from, route, trail);
     }
 
-    private Exit out(Packet packet, Eni from, RouteTable.Route route, List<Hop> hops) throws Dropped {
+    private Exit out(Packet packet, Eni from, RouteTable.Route route, Trail trail) throws Dropped {
         var line = "%s → %s".formatted(route.to(), route.target());
         if (route.blackhole()) throw new Dropped("VPC: %s, which is a blackhole", line);
         if (seen.ec2().internetGateways().orThrow().stream().anyMatch(each -> each.attached() && each.id().equals(route.target()))) {
@@ -52,7 +52,7 @@ record VpcWay(Snapshot seen) {
                 .orElseThrow(() -> new Dropped("%s translates only addresses that own a public one, and %s owns none", route.target(),
                     packet.from()));
             var translated = packet.withSource(ip.publicIp());
-            hops.add(new Hop("VPC", line, translated));
+            trail.decided("VPC", line, translated);
             return new Exit(null, translated);
         }
         var nat = seen.ec2().natGateways().orThrow().stream().filter(each -> each.available() && each.id().equals(route.target()))
@@ -60,7 +60,7 @@ record VpcWay(Snapshot seen) {
         if (nat.isPresent()) {
             if (nat.get().publicIp().isEmpty()) throw new Dropped("%s has no public address", route.target());
             var translated = packet.withSource(nat.get().publicIp());
-            hops.add(new Hop("VPC", line, translated));
+            trail.decided("VPC", line, translated);
             return new Exit(null, translated);
         }
         throw new Dropped("VPC: %s, which is no gateway that works", line);

@@ -190,8 +190,9 @@ public final class BaseLab {
             rules.add(new Rule(512, "all", pod.ip(), "", "main"));
             if (pod.ip().endsWith(".31")) rules.add(new Rule(1536, pod.ip(), "all", "", "2"));
             var mac = "06:00:00:00:0" + n + ":" + pod.ip().substring(pod.ip().lastIndexOf('.') + 1);
-            links.add(link(links.size() + 2, HostVeth.of(pod, PROMISED), "veth", mac));
-            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(link(3, "eth0", "veth", "", pod.ip() + "/32")),
+            var end = link(links.size() + 2, HostVeth.of(pod, PROMISED), "veth", mac);
+            links.add(end);
+            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(eth0(pod, end)),
                 List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0")),
                 List.of(new Neighbour("169.254.1.1", "eth0", mac, "PERMANENT"))));
         }
@@ -201,6 +202,10 @@ public final class BaseLab {
 
     static Link link(int index, String name, String kind, String mac, String... addresses) {
         return new Link(index, name, kind, mac, 9001, true, "", kind.isEmpty() ? 0 : 3, List.of(addresses));
+    }
+
+    private static Link eth0(Pod pod, Link end) {
+        return new Link(end.peer(), "eth0", "veth", "", 9001, true, "", end.index(), List.of(pod.ip() + "/32"));
     }
 
     private Agents agents(Node node) {

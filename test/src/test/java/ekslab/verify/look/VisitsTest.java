@@ -104,7 +104,7 @@ class VisitsTest {
     }
 
     @Test void a_node_that_does_not_answer_holds_nobody_up() {
-        var seen = new Visits(List.of("n1", "n3"), node -> {
+        var seen = new Visits<>(List.of("n1", "n3"), node -> {
             if (node.equals("n3")) throw new IOException("no such node");
             return world.door(node);
         }, script("http://203.0.113.10/", ""), threads).make();
@@ -127,13 +127,13 @@ class VisitsTest {
     @Test void a_shell_that_ends_at_once_is_told_with_its_own_words() {
         var gone = Doorway.of(InputStream.nullInputStream(), OutputStream.nullOutputStream(), () -> "bash: not found\n", () -> {});
 
-        var seen = new Visits(List.of("n1"), node -> gone, script("http://203.0.113.10/", ""), threads).make();
+        var seen = new Visits<>(List.of("n1"), node -> gone, script("http://203.0.113.10/", ""), threads).make();
 
         assertThat(seen.get("n1").problem()).isEqualTo("the visit broke off: bash: not found");
     }
 
     private Map<String, Seen<OnNode>> visit(String probe, String dns) {
-        return new Visits(List.of("n1", "n2"), world::door, script(probe, dns), threads).make();
+        return new Visits<>(List.of("n1", "n2"), world::door, script(probe, dns), threads).make();
     }
 
     private VisitScript script(String probe, String dns) {

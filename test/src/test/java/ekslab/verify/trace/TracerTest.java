@@ -20,6 +20,7 @@ import ekslab.verify.check.BaseLab;
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Kernel;
 import ekslab.verify.facts.NetworkAcl;
+import ekslab.verify.facts.Packet;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.SecurityGroup;
 
@@ -36,8 +37,8 @@ class TracerTest {
     private final BaseLab lab = new BaseLab();
 
     @Test void between_pods_of_two_nodes_nothing_is_translated_and_the_way_back_is_the_same() {
-        var tracer = new Tracer(lab.snapshot());
-        var there = there(tracer, NETSHOOT_1, NETSHOOT_2);
+        var way = way(NETSHOOT_1, NETSHOOT_2);
+        var there = way.there();
 
         assertThat(there.arrived()).as(there.toString()).isTrue();
         assertThat(there.end()).isEqualTo(NETSHOOT_2);
@@ -45,35 +46,34 @@ class TracerTest {
         assertThat(there.hops()).extracting(Hop::where).containsExactly(NETSHOOT_1, node(1) + " " + veth(NETSHOOT_1) + " → ens5", "VPC",
             node(2) + " ens5 → " + veth(NETSHOOT_2));
         assertThat(there.hops().get(3).decided()).contains("ip rule 512: from all to 192.168.2.21 lookup main");
-        assertThat(tracer.back(there)).satisfies(back -> {
+        assertThat(way.back()).hasValueSatisfying(back -> {
             assertThat(back.end()).isEqualTo(NETSHOOT_1);
             assertThat(back.last().from()).isEqualTo("192.168.2.21");
         });
     }
 
     @Test void a_pod_of_a_secondary_eni_leaves_by_it_inside_of_the_vpc_and_by_the_primary_one_to_the_outside() {
-        var tracer = new Tracer(lab.snapshot());
-        assertThat(there(tracer, COREDNS_1, NETSHOOT_2).hops().get(1)).satisfies(hop -> {
+        assertThat(way(COREDNS_1, NETSHOOT_2).there().hops().get(1)).satisfies(hop -> {
             assertThat(hop.where()).endsWith("→ ens6");
             assertThat(hop.decided()).contains("1536: from 192.168.1.31 lookup 2");
         });
 
-        var out = there(tracer, COREDNS_1, WEB);
-        assertThat(out.hops().get(1)).satisfies(hop -> {
+        var out = way(COREDNS_1, WEB);
+        assertThat(out.there().hops().get(1)).satisfies(hop -> {
             assertThat(hop.where()).endsWith("→ ens5");
             assertThat(hop.decided()).contains("1024: from all fwmark 0x80/0x80 lookup main", "--to-source 192.168.1.11");
         });
-        assertThat(out.last().from()).isEqualTo("198.51.100.1");
-        assertThat(tracer.back(out).end()).isEqualTo(COREDNS_1);
+        assertThat(out.there().last().from()).isEqualTo("198.51.100.1");
+        assertThat(out.back().orElseThrow().end()).isEqualTo(COREDNS_1);
     }
 
     @Test void a_service_is_an_endpoint_and_its_answer_comes_from_the_service() {
-        var tracer = new Tracer(lab.snapshot());
-        var there = tracer.there(place("default/netshoot-pod-3"), place("svc/kube-system/kube-dns"), "tcp", 53);
+        var way = ways("default/netshoot-pod-3", "svc/kube-system/kube-dns", 53).get(0);
+        var there = way.there();
 
         assertThat(there.end()).isEqualTo(COREDNS_1);
         assertThat(there.hops().get(1).decided()).contains("-j DNAT --to-destination 192.168.1.31:53");
-        var back = tracer.back(there);
+        var back = way.back().orElseThrow();
         assertThat(back.end()).isEqualTo("default/netshoot-pod-3");
         assertThat(back.last()).satisfies(packet -> {
             assertThat(packet.from()).isEqualTo("10.100.0.10");
@@ -82,10 +82,9 @@ class TracerTest {
     }
 
     @Test void a_node_reaches_pods_and_the_outside() {
-        var tracer = new Tracer(lab.snapshot());
-        assertThat(there(tracer, node(1), NETSHOOT_2).end()).isEqualTo(NETSHOOT_2);
-        assertThat(there(tracer, NETSHOOT_1, node(2)).end()).isEqualTo(node(2));
-        assertThat(there(tracer, node(1), WEB).last().from()).isEqualTo("198.51.100.1");
+        assertThat(way(node(1), NETSHOOT_2).there().end()).isEqualTo(NETSHOOT_2);
+        assertThat(way(NETSHOOT_1, node(2)).there().end()).isEqualTo(node(2));
+        assertThat(way(node(1), WEB).there().last().from()).isEqualTo("198.51.100.1");
     }
 
     /** One fault of the first node or the VPC, and what it does: which ways still work, and what the one that fails says. */
@@ -141,7 +140,8 @@ class TracerTest {
             var faulty = new BaseLab();
             fault.inject().accept(faulty);
             var seen = faulty.snapshot();
-            var trace = new Tracer(seen).there(Place.of(fault.from(), seen), Place.of(fault.to(), seen), "tcp", 80);
+            var question = new Question(Place.of(fault.from(), seen), Place.of(fault.to(), seen), "tcp", 80);
+            var trace = Tracer.ways(seen, question).get(0).there();
             assertThat(trace.arrived()).as(trace.toString()).isEqualTo(fault.there());
             if (!fault.there()) assertThat(trace.end()).contains(fault.says());
         }));
@@ -149,22 +149,24 @@ class TracerTest {
 
     @Test void an_answer_to_a_pod_of_a_secondary_eni_fails_at_a_strict_filter() {
         lab.kernelOfFirstNode(each -> each.withSysctls(Map.of("net.ipv4.conf.ens5.rp_filter", "1")));
-        var tracer = new Tracer(lab.snapshot());
 
-        var back = tracer.back(there(tracer, COREDNS_1, WEB));
+        var back = way(COREDNS_1, WEB).back().orElseThrow();
 
         assertThat(back.arrived()).isFalse();
         assertThat(back.end()).contains("net.ipv4.conf.ens5.rp_filter = 1, and the way back is ip rule 1536");
-        var another = new Tracer(lab.snapshot());
-        assertThat(another.back(there(another, NETSHOOT_1, WEB)).end()).isEqualTo(NETSHOOT_1);
+        assertThat(way(NETSHOOT_1, WEB).back().orElseThrow().end()).isEqualTo(NETSHOOT_1);
     }
 
     @Test void what_is_no_place_and_what_sends_nothing_is_refused() {
         assertThatThrownBy(() -> place("nowhere")).isInstanceOf(CouldNotLook.class).hasMessageContaining("nowhere: is no pod");
-        assertThatThrownBy(() -> there(new Tracer(lab.snapshot()), WEB, NETSHOOT_1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> way(WEB, NETSHOOT_1)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private Trace there(Tracer tracer, String from, String to) { return tracer.there(place(from), place(to), "tcp", 80); }
+    private Way way(String from, String to) { return ways(from, to, 80).get(0); }
+
+    private List<Way> ways(String from, String to, int port) {
+        return Tracer.ways(lab.snapshot(), new Question(place(from), place(to), "tcp", port));
+    }
 
     private Place place(String text) { return Place.of(text, lab.snapshot()); }
 

@@ -1,0 +1,25 @@
+package ekslab.verify.trace;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import ekslab.verify.facts.Sighting;
+
+/**
+ * What may become of the first packet of a connection and of its answer.
+ *
+ * @param back empty when nothing arrives, or when it arrives at the control plane: nobody can see how that answers
+ */
+public record Way(Trace there, Optional<Trace> back) {
+
+    /** Whether the question arrives and, as far as it can be told, the answer. */
+    public boolean works() {
+        return there.arrived() && back.map(Trace::arrived).orElse(true);
+    }
+
+    /** Where a capture on every node must see the two packets. */
+    public List<Sighting> sightings() {
+        return Stream.concat(there.sightings().stream(), back.stream().flatMap(each -> each.sightings().stream())).toList();
+    }
+}
