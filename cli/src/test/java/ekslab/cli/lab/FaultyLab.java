@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -55,7 +56,10 @@ final class FaultyLab {
 
     LabCommand command() { return command; }
 
-    void comeUp() {
+    void comeUp() { comeUp(6); }
+
+    /** @param practising how many pods more than usual */
+    void comeUp(int practising) {
         synchronized (FaultyLab.class) {   // coming up takes all processors; two at once are no sooner up
             command.run("down");
             var up = command.run("up");
@@ -67,8 +71,9 @@ final class FaultyLab {
         kube = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(state.kubeconfig().toFile())).build();
         ec2 = AwsClients.of(target).ec2();
         faults = new Faults(target, command.state().resolve("faults"));
-        var more = command.shell("kubectl create deployment practice --image nicolaka/netshoot --replicas 6 -- tail -f /dev/null"
-            + " && kubectl rollout status deployment practice");
+        var more = command
+            .shell("kubectl create deployment practice --image nicolaka/netshoot --replicas %d -- tail -f /dev/null".formatted(practising)
+                + " && kubectl rollout status deployment practice");
         assertThat(more.exit()).as(more.toString()).isZero();
     }
 
@@ -93,6 +98,24 @@ final class FaultyLab {
             return new Row(fault.name(), "", false, Set.of(), List.of(), Set.of(), noPlace.getMessage());
         }
     }
+
+    /** What is seen while a fault is in the lab. */
+    <T> T during(Fault fault, long seed, Supplier<T> look) {
+        var injection = faults.inject(fault, Optional.empty(), seed);
+        try {
+            waitUntilSettled();
+            return look.get();
+        } finally {
+            faults.heal(injection);
+            waitUntilSettled();
+        }
+    }
+
+    private void waitUntilSettled() {
+        for (var again = 1; again < PATIENCE && !settled(); again++) LockSupport.parkNanos(300_000_000);
+    }
+
+    Target target() { return target; }
 
     /** The checks that do not hold: looks until they are what is expected, or for a while, because rules and rollouts take their time. */
     Set<String> look(Predicate<Set<String>> expected) {

@@ -14,6 +14,13 @@ public final class Cidrs {
         return new IPAddressString(cidr).getAddress().getLower().withoutPrefixLength().increment(number).toCanonicalString();
     }
 
+    /** Whether an IPv4 address can be the internet's: neither private (RFC 1918, RFC 6598) nor link-local, loopback or multicast. */
+    public static boolean isPublic(String ip) {
+        var address = new IPAddressString(ip).getAddress().toIPv4();
+        return !(address.isPrivate() || address.isLinkLocal() || address.isLoopback() || address.isMulticast()
+            || contains("100.64.0.0/10", ip));
+    }
+
     /** @param ip an address or a smaller block */
     public static boolean contains(String cidr, String ip) {
         return new IPAddressString(cidr).contains(new IPAddressString(ip));

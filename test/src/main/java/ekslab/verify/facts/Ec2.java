@@ -1,6 +1,7 @@
 package ekslab.verify.facts;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What EC2 was seen to say about one VPC and all in it.
@@ -37,8 +38,16 @@ public record Ec2(Seen<Vpc> vpc, Seen<VpcDns> dns, Seen<Subnets> subnets, Seen<L
      * @param peer the ENI on the other side
      */
     public boolean lets(boolean egress, Eni eni, Eni peer, String protocol, int port) {
-        return groups.orThrow().stream().filter(group -> eni.groups().contains(group.id())).flatMap(group -> group.rules().stream())
-            .anyMatch(rule -> rule.egress() == egress && rule.fits(protocol, port) && rule.means(peer));
+        return rules(eni).anyMatch(rule -> rule.egress() == egress && rule.fits(protocol, port) && rule.means(peer));
+    }
+
+    /** Whether the security groups of an ENI let a new connection out of it to an address outside of the VPC. */
+    public boolean letsOut(Eni eni, String ip, String protocol, int port) {
+        return rules(eni).anyMatch(rule -> rule.egress() && rule.fits(protocol, port) && rule.means(ip));
+    }
+
+    private Stream<SecurityGroup.Rule> rules(Eni eni) {
+        return groups.orThrow().stream().filter(group -> eni.groups().contains(group.id())).flatMap(group -> group.rules().stream());
     }
 
     /** Public addresses that nodes without one of their own leave with. */

@@ -26,8 +26,9 @@ public record SecurityGroup(String id, String name, List<Rule> rules) {
         }
 
         boolean means(Eni peer) {
-            return peer.groups().stream().anyMatch(groups::contains) || cidrs.stream().anyMatch(cidr -> peer.addresses().stream()
-                .anyMatch(address -> Cidrs.contains(cidr, address.ip())));
+            return peer.groups().stream().anyMatch(groups::contains) || peer.addresses().stream().anyMatch(each -> means(each.ip()));
         }
+
+        boolean means(String ip) { return cidrs.stream().anyMatch(cidr -> Cidrs.contains(cidr, ip)); }
     }
 }

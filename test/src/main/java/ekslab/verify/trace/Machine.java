@@ -64,6 +64,7 @@ final class Machine {
         passage.leavesBy(choice.route().device());
         passage.note(choice.line());
         netfilter.walk("filter", "FORWARD", passage);
+        if (passage.packet().ttl() == 1) throw new Dropped("%s: the packet has been sent round so often that its TTL is used up", name);
         passage.becomes(passage.packet().routed());
         if (known.isEmpty()) translate(packet, passage);
         else restore(known.get(), passage);

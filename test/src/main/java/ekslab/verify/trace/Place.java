@@ -1,12 +1,13 @@
 package ekslab.verify.trace;
 
 import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Snapshot;
 
-/** One end of a trace: a pod, a node, a Service, or an address outside. */
+/** One end of a trace: a pod, a node, a Service, an interface of somebody else, or an address outside. */
 public sealed interface Place {
 
     String ip();
@@ -25,6 +26,9 @@ public sealed interface Place {
 
         @Override public String ip() { return service.clusterIp(); }
     }
+
+    /** An interface in the VPC that is no node's, such as the control plane's. */
+    record OfEni(Eni eni, String ip) implements Place {}
 
     record Outside(String ip) implements Place {}
 

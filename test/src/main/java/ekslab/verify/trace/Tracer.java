@@ -49,8 +49,8 @@ public final class Tracer {
     private Way way(Question asked) {
         var there = follow(asked.from(), new Packet(asked.from().ip(), asked.port() == 0 ? 0 : FROM_PORT, asked.to().ip(), asked.port(),
             asked.protocol(), TTL), false);
-        if (!there.arrived() || reached == null) return new Way(there, Optional.empty());
-        var ttl = reached instanceof Place.Outside ? 0 : TTL;   // nobody knows how far away it is
+        if (!there.arrived()) return new Way(there, Optional.empty());
+        var ttl = reached instanceof Place.OfPod || reached instanceof Place.OfNode ? TTL : 0;   // what others begin with, nobody knows
         return new Way(there, Optional.of(follow(reached, there.last().answer(ttl), true)));
     }
 
@@ -64,6 +64,7 @@ public final class Tracer {
     }
 
     private String fromInside(Place from, Packet packet, boolean answer, Trail trail) throws Dropped {
+        if (from instanceof Place.OfEni other) return throughVpc(other.eni(), packet, answer, trail);
         if (from instanceof Place.OfPod pod) {
             var machine = machine(pod.pod().node());
             var mac = leave(pod.pod(), machine, packet, trail);
@@ -96,15 +97,19 @@ public final class Tracer {
         var eni = seen.enisOf(seen.node(machine.name())).stream().filter(each -> each.mac().equals(link.mac())).findFirst();
         if (eni.isEmpty()) return intoPod(machine, exit, link, trail);
         trail.goesOut(machine.name(), exit.link(), exit.packet());
-        var next = new VpcWay(seen).send(exit.packet(), eni.get(), answer, trail);
-        if (next.eni() == null) return arrive(new Place.Outside(exit.packet().to()));
+        return throughVpc(eni.get(), exit.packet(), answer, trail);
+    }
+
+    private String throughVpc(Eni from, Packet packet, boolean answer, Trail trail) throws Dropped {
+        var next = new VpcWay(seen).send(packet, from, answer, trail);
+        if (next.eni() == null) return arrive(new Place.Outside(packet.to()));
         return intoNode(next.eni(), next.packet(), answer, trail);
     }
 
     private String intoNode(Eni eni, Packet packet, boolean answer, Trail trail) throws Dropped {
         var node = seen.kube().nodes().orThrow().stream().filter(each -> each.instanceId().equals(eni.instanceId())).map(Node::name)
             .findFirst();
-        if (node.isEmpty()) return "%s (%s), which is no node".formatted(eni.id(), eni.description());
+        if (node.isEmpty()) return arrive(new Place.OfEni(eni, packet.to()));
         var machine = machine(node.get());
         return travel(machine, machine.forward(packet, machine.link(eni.mac()).name(), trail), answer, trail);
     }
@@ -118,16 +123,18 @@ public final class Tracer {
         throw new Dropped("%s: behind %s nobody has %s", machine.name(), exit.link(), exit.packet().to());
     }
 
-    /** The answer from outside: the gateway gives it the private address again. */
+    /** An answer from outside, to which the gateway gives the private address again, or from the VPC's own resolver. */
     private String fromOutside(Packet packet, Trail trail) throws Dropped {
-        trail.decided("internet", "", packet);
+        trail.decided("outside", "", packet);
         for (var eni : seen.ec2().enis().orThrow())
-            for (var address : eni.addresses())
+            for (var address : eni.addresses()) {
+                if (address.ip().equals(packet.to())) return intoNode(eni, packet, true, trail);
                 if (address.publicIp().equals(packet.to())) {
                     var inside = packet.withDestination(address.ip(), packet.toPort());
-                    trail.decided("VPC", "%s belongs to %s of %s".formatted(packet.to(), address.ip(), eni.id()), inside);
+                    new VpcWay(seen).enter(inside, eni, address.publicIp(), trail);
                     return intoNode(eni, inside, true, trail);
                 }
+            }
         throw new Dropped("the answer comes to a NAT gateway, whose table is nowhere to be seen");
     }
 
@@ -139,6 +146,7 @@ public final class Tracer {
     private static String name(Place place) {
         if (place instanceof Place.OfPod pod) return pod.pod().fullName();
         if (place instanceof Place.OfNode node) return node.node().name();
+        if (place instanceof Place.OfEni other) return "%s (%s)".formatted(other.eni().id(), other.eni().description());
         return place.ip();
     }
 

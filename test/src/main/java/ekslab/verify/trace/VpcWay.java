@@ -23,6 +23,11 @@ record VpcWay(Snapshot seen) {
         if (from.sourceDestCheck() && !owns(from, packet.from()))
             throw new Dropped("source check of %s: %s is none of its addresses", from.id(), packet.from());
         var ec2 = seen.ec2();
+        if (resolver(packet.to())) {
+            if (!ec2.dns().orThrow().support()) throw new Dropped("VPC: its resolver is switched off (enableDnsSupport)");
+            trail.decided("VPC", "its resolver has " + packet.to(), packet);
+            return new Exit(null, packet);
+        }
         var route = route(ec2.routeTable(from.subnetId()), packet.to());
         if (route.target().equals("local")) {
             var to = ec2.enis().orThrow().holding(packet.to())
@@ -39,13 +44,28 @@ record VpcWay(Snapshot seen) {
                 "%s: %s → local; %s has %s".formatted(ec2.routeTable(from.subnetId()).id(), route.to(), to.id(), packet.to()), packet);
             return new Exit(to, packet);
         }
+        if (!answer && !ec2.letsOut(from, packet.to(), packet.protocol(), packet.toPort()))
+            throw new Dropped("security groups %s of %s let nothing out to %s", from.groups(), from.id(), packet);
         pass(ec2.acl(from.subnetId()), true, packet.to(), packet);
         return out(packet, from, route, trail);
+    }
+
+    /** The second address of the VPC and one for all VPCs; neither route tables nor groups nor ACLs decide over them. */
+    private boolean resolver(String ip) {
+        return ip.equals("169.254.169.253")
+            || seen.ec2().vpc().orThrow().cidrs().stream().findFirst().filter(cidr -> ip.equals(Cidrs.address(cidr, 2))).isPresent();
+    }
+
+    /** From outside, by an internet gateway. @param publicIp that the packet was sent to */
+    void enter(Packet packet, Eni to, String publicIp, Trail trail) throws Dropped {
+        pass(seen.ec2().acl(to.subnetId()), false, packet.from(), packet);
+        trail.decided("VPC", "%s belongs to %s of %s".formatted(publicIp, packet.to(), to.id()), packet);
     }
 
     private Exit out(Packet packet, Eni from, RouteTable.Route route, Trail trail) throws Dropped {
         var line = "%s → %s".formatted(route.to(), route.target());
         if (route.blackhole()) throw new Dropped("VPC: %s, which is a blackhole", line);
+        if (!Cidrs.isPublic(packet.to())) throw new Dropped("VPC: %s, and nobody out there has %s", line, packet.to());
         if (seen.ec2().internetGateways().orThrow().stream().anyMatch(each -> each.attached() && each.id().equals(route.target()))) {
             var ip = from.addresses().stream().filter(address -> address.ip().equals(packet.from()) && !address.publicIp().isEmpty())
                 .findFirst()

@@ -6,11 +6,7 @@ import java.util.stream.Stream;
 
 import ekslab.verify.facts.Sighting;
 
-/**
- * What may become of the first packet of a connection and of its answer.
- *
- * @param back empty when nothing arrives, or when it arrives at the control plane: nobody can see how that answers
- */
+/** What may become of the first packet of a connection and, when it arrives, of its answer. */
 public record Way(Trace there, Optional<Trace> back) {
 
     /** Whether the question arrives and, as far as it can be told, the answer. */
