@@ -42,6 +42,7 @@ class LiveTraceTest {
     private static final String RESOLVER = "192.168.0.2";   // the VPC's own
     private static final String API = "10.100.0.1";   // rejected: inside a lab on this machine no address leads to the API, and its Service has no endpoints
     private static final Set<Layer> LAYERS = Set.of(Layer.NODE_KERNEL, Layer.POLICY_ROUTING, Layer.POD_LINK, Layer.KUBE_PROXY, Layer.VPC);
+    private static final Set<String> TRANSLATING = Set.of("external-snat-on", "snat-excluded-everywhere");
     private static final int LOOKS = 4;   // agents set rules right between the look and the packet, now and then
 
     @BeforeAll static void come_up() {
@@ -69,7 +70,8 @@ class LiveTraceTest {
     }
 
     static Stream<String> faults() {
-        return FaultCatalogue.FAULTS.stream().filter(fault -> LAYERS.contains(fault.layer())).map(Fault::name);
+        return FaultCatalogue.FAULTS.stream().filter(fault -> LAYERS.contains(fault.layer()) || TRANSLATING.contains(fault.name()))
+            .map(Fault::name);
     }
 
     @ParameterizedTest

@@ -15,7 +15,9 @@ public record Packet(String from, int fromPort, String to, int toPort, String pr
 
     public Packet withDestination(String other, int port) { return new Packet(from, fromPort, other, port, protocol, ttl); }
 
-    public Packet routed() { return new Packet(from, fromPort, to, toPort, protocol, ttl == 0 ? 0 : ttl - 1); }
+    public Packet withTtl(int other) { return new Packet(from, fromPort, to, toPort, protocol, other); }
+
+    public Packet routed() { return withTtl(ttl == 0 ? 0 : ttl - 1); }
 
     /** The first packet of the way back. */
     public Packet answer(int freshTtl) {

@@ -14,5 +14,12 @@ public record Sighting(String node, String link, Direction direction, Packet pac
         @Override public String toString() { return name().toLowerCase(); }
     }
 
+    /** Whether it is another one at the same place, later on a packet's way. */
+    public boolean isAgain(Sighting earlier) {
+        return node.equals(earlier.node) && link.equals(earlier.link) && direction == earlier.direction
+            && packet.ttl() <= earlier.packet.ttl()
+            && packet.withTtl(0).equals(earlier.packet.withTtl(0));
+    }
+
     @Override public String toString() { return "%s %s %s  %s".formatted(node, link, direction, packet); }
 }

@@ -34,6 +34,8 @@ public record Comparison(Way way, List<Line> lines) {
 
     private static List<Line> lines(Way way, Collection<Sighting> captured) {
         var left = new ArrayList<>(captured);
+        if (way.there().circles() || way.back().filter(Trace::circles).isPresent())
+            left.removeIf(each -> captured.stream().anyMatch(earlier -> !earlier.equals(each) && each.isAgain(earlier)));
         if (!way.there().arrived()) left.removeIf(each -> tellsTheSender(way, each.packet()));
         var lines = new ArrayList<Line>();
         for (var foretold : way.sightings()) {

@@ -47,6 +47,7 @@ final class Machine {
 
     /** A packet that comes in by a link, and goes on. */
     Exit forward(Packet packet, String in, Trail trail) throws Dropped {
+        if (!kernel.link(in).up()) throw new Dropped("%s: %s is down", name, in);
         trail.comesIn(name, in, packet);
         var known = connections.stream().filter(each -> each.isAnsweredBy(packet)).findFirst();
         var passage = new Passage(kernel, packet, in, known.isPresent(), known.map(Connection::mark).orElse(0));
@@ -64,7 +65,6 @@ final class Machine {
         passage.leavesBy(choice.route().device());
         passage.note(choice.line());
         netfilter.walk("filter", "FORWARD", passage);
-        if (passage.packet().ttl() == 1) throw new Dropped("%s: the packet has been sent round so often that its TTL is used up", name);
         passage.becomes(passage.packet().routed());
         if (known.isEmpty()) translate(packet, passage);
         else restore(known.get(), passage);

@@ -19,6 +19,11 @@ public record Trace(List<Hop> hops, boolean arrived, String end, List<Sighting> 
         sightings = List.copyOf(sightings);
     }
 
+    /** Whether it comes by the same links again and again, until its TTL is used up; the sightings tell the first time. */
+    public boolean circles() {
+        return end.endsWith(Trail.CIRCLES);
+    }
+
     /** As it is when the way ends. */
     public Packet last() { return hops.get(hops.size() - 1).packet(); }
 }

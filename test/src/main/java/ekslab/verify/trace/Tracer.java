@@ -94,6 +94,7 @@ public final class Tracer {
     private String travel(Machine machine, Machine.Exit exit, boolean answer, Trail trail) throws Dropped {
         if (exit.link().isEmpty()) return arrive(new Place.OfNode(seen.node(machine.name())));
         var link = machine.kernel().link(exit.link());
+        if (!link.up()) throw new Dropped("%s: %s is down", machine.name(), link.name());
         var eni = seen.enisOf(seen.node(machine.name())).stream().filter(each -> each.mac().equals(link.mac())).findFirst();
         if (eni.isEmpty()) return intoPod(machine, exit, link, trail);
         trail.goesOut(machine.name(), exit.link(), exit.packet());

@@ -12,11 +12,11 @@ capture() {   # what is captured goes home while it is captured; what tcpdump sa
         base64 -w 1000 | sed -u $'s/^/pcap\t/'
 }
 
-shoot() {   # one packet, and again after a second when nothing comes back
+shoot() {   # one packet: it is given up before it is sent again, when a node might choose another endpoint for it
     local in=()
     [[ $1 = - ]] || in=(nsenter --net="$netns/$1")
     case $2 in
-        tcp) "${in[@]}" timeout 4 socat -u OPEN:/dev/null "TCP4:$3:$4,mss=$7,connect-timeout=1.5" ;;
+        tcp) "${in[@]}" timeout 4 socat -u OPEN:/dev/null "TCP4:$3:$4,mss=$7,connect-timeout=0.9" ;;
         udp) "${in[@]}" dig +tries=1 +time=2 -p "$4" "@$3" "$5" ;;
         icmp) "${in[@]}" ping -n -c 1 -W 2 -p "$6" "$3" ;;
     esac >/dev/null 2>&1 </dev/null

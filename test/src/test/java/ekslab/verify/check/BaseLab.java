@@ -247,12 +247,13 @@ public final class BaseLab {
             "-A KUBE-SERVICES -d %s/32 -p %s -m comment --comment \"%s cluster IP\" -m %s --dport %d -j KUBE-SVC-%s".formatted(
                 service.clusterIp(), protocol, name, protocol, port.port(), chain),
             ":KUBE-SVC-" + chain + " -"));
-        for (var endpoint : new Endpoints(endpoints).behind(service)) {
-            if (!endpoint.portName().equals(port.name())) continue;
+        var behind = new Endpoints(endpoints).behind(service).stream().filter(each -> each.portName().equals(port.name())).toList();
+        for (var left = behind.size(); left > 0; left--) {
+            var endpoint = behind.get(behind.size() - left);
             var at = "%s:%d".formatted(endpoint.ip(), endpoint.port());
             rules.add(":KUBE-SEP-%s-%s -".formatted(chain, at));
-            rules.add("-A KUBE-SVC-%s -m comment --comment \"%s -> %s\" -m statistic --mode random --probability 0.5 -j KUBE-SEP-%s-%s"
-                .formatted(chain, name, at, chain, at));
+            rules.add("-A KUBE-SVC-%s -m comment --comment \"%s -> %s\"%s -j KUBE-SEP-%s-%s".formatted(chain, name, at,
+                left == 1 ? "" : " -m statistic --mode random --probability %.11f".formatted(1.0 / left), chain, at));
             rules.add(
                 "-A KUBE-SEP-%s-%s -p %s -m comment --comment %s -m %s -j DNAT --to-destination %s".formatted(chain, at, protocol, name,
                     protocol, at));

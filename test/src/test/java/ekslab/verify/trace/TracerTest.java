@@ -129,6 +129,21 @@ class TracerTest {
                 new NetworkAcl.Entry(50, true, false, -1, "192.168.2.0/24", -1, -1), each.entries().get(0), each.entries().get(1))))),
         new Fault("a security group", NETSHOOT_1, NETSHOOT_2, false, "security groups [sg-nodes] of eni-20 let nothing in",
             lab -> lab.groups().replaceAll(each -> new SecurityGroup("sg-nodes", "nodes", each.rules().subList(0, 1)))),
+        new Fault("a security group that lets nothing out of the VPC", NETSHOOT_1, WEB, false, "let nothing out to",
+            lab -> lab.groups().replaceAll(each -> new SecurityGroup("sg-nodes", "nodes", each.rules().stream()
+                .map(rule -> new SecurityGroup.Rule(rule.egress(), rule.protocol(), rule.fromPort(), rule.toPort(),
+                    List.of("192.168.0.0/16"),
+                    rule.groups()))
+                .toList()))),
+        new Fault("a Service of which nobody has a rule", NETSHOOT_1, "10.100.99.99", false, "nobody out there has 10.100.99.99",
+            lab -> {}),
+        new Fault("a link that is down", NETSHOOT_2, NETSHOOT_1, false, " is down",
+            lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream()
+                .map(link -> link.kind().equals("veth")
+                    ? new Kernel.Link(link.index(), link.name(), link.kind(), link.mac(), link.mtu(), false,
+                        link.master(), link.peer(), link.addresses())
+                    : link)
+                .toList()))),
         new Fault("no way out of the VPC", NETSHOOT_1, WEB, false, "rtb-1 has no route to 203.0.113.10",
             lab -> lab.routeTables().replaceAll(each -> new RouteTable("rtb-1", true, List.of(), each.routes().subList(0, 1)))),
         new Fault("a host route stolen by another interface", NETSHOOT_2, NETSHOOT_1, false, "nobody has 192.168.1.21",
@@ -145,6 +160,36 @@ class TracerTest {
             assertThat(trace.arrived()).as(trace.toString()).isEqualTo(fault.there());
             if (!fault.there()) assertThat(trace.end()).contains(fault.says());
         }));
+    }
+
+    @Test void an_answer_from_outside_is_held_to_the_ACL_too() {
+        lab.acls().replaceAll(each -> new NetworkAcl("acl-1", each.subnets(), Stream.concat(
+            Stream.of(new NetworkAcl.Entry(50, false, false, 6, WEB + "/32", 1024, 65_535)), each.entries().stream()).toList()));
+
+        var way = way(NETSHOOT_1, WEB);
+
+        assertThat(way.there().arrived()).isTrue();
+        assertThat(way.back().orElseThrow().end()).contains("network ACL acl-1 (ingress) denies");
+        assertThat(way.works()).isFalse();
+    }
+
+    @Test void the_resolver_of_the_VPC_answers_whatever_route_tables_say() {
+        lab.routeTables().replaceAll(each -> new RouteTable("rtb-1", true, List.of(), List.of()));
+        assertThat(way(COREDNS_1, "192.168.0.2").works()).isTrue();
+    }
+
+    @Test void a_node_chooses_among_endpoints_and_each_choice_is_a_way() {
+        assertThat(ways("default/netshoot-pod-3", "svc/kube-system/kube-dns", 53)).extracting(each -> each.there().end())
+            .containsExactlyInAnyOrder(COREDNS_1, COREDNS_2);
+    }
+
+    @Test void a_packet_that_goes_in_circles_is_followed_once_around() {
+        lab.kernelOfFirstNode(each -> each.withRoutes(without(each.routes(), route -> route.to().equals("192.168.1.21"))));
+
+        var way = way(COREDNS_1, NETSHOOT_1).there();
+
+        assertThat(way.arrived()).isFalse();
+        assertThat(way.sightings()).extracting(Object::toString).as(way.end()).doesNotHaveDuplicates().hasSizeLessThan(8);
     }
 
     @Test void an_answer_to_a_pod_of_a_secondary_eni_fails_at_a_strict_filter() {

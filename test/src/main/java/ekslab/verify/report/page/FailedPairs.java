@@ -5,8 +5,8 @@ import java.util.List;
 import ekslab.verify.report.page.Reach.Pair;
 import ekslab.verify.report.writing.Markup;
 
-/** Each connection that did not arrive, or not as its sender's. */
-record FailedPairs(List<Pair> failed, Pointer pointer) implements Section {
+/** Each connection that did not arrive, or not as its sender's, and its way. */
+record FailedPairs(List<Pair> failed, Pointer pointer, PairTrace trace) implements Section {
 
     private static final int ENOUGH = 200; // the matrix shows all of them
 
@@ -30,6 +30,8 @@ record FailedPairs(List<Pair> failed, Pointer pointer) implements Section {
             pointer.write(html, "%s (%s)".formatted(pod.fullName(), pod.ip()));
             html.close();
         }
-        html.leaf("td", pair.saw()).close();
+        html.open("td").text(pair.saw());
+        trace.write(html, pair.from(), pair.to());
+        html.close().close();
     }
 }

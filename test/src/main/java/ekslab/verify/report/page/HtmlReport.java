@@ -40,7 +40,7 @@ public final class HtmlReport {
         var reach = Reach.of(report.seen());
         var sections = new ArrayList<Section>(List.of(new Matrix(reach, drawing)));
         var failed = reach.pairs().stream().filter(pair -> pair.outcome().failed()).toList();
-        if (!failed.isEmpty()) sections.add(new FailedPairs(failed, new Pointer(drawing)));
+        if (!failed.isEmpty()) sections.add(new FailedPairs(failed, new Pointer(drawing), new PairTrace(report.seen())));
         if (!report.seen().seenAfterMillis().isEmpty()) sections.add(new Looks(report.seen().seenAfterMillis()));
         return sections;
     }

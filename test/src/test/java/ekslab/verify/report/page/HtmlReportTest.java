@@ -93,6 +93,14 @@ class HtmlReportTest {
         }
     }
 
+    @Test void a_failed_pair_is_traced_to_where_it_ends() {
+        browser.open(page(Crowd.broken(3, 30), Crowd.promised(3, false)), "");
+
+        var ends = browser.<List<String>>run("return [...document.querySelectorAll('.sheets td summary')].map(each => each.textContent)");
+        assertThat(ends).isNotEmpty().allMatch(each -> each.startsWith("ends at ") || each.startsWith("by what was seen"));
+        assertThat(browser.all(".sheets td details li code")).isNotEmpty();
+    }
+
     @Test void a_pod_lights_up_with_all_that_its_packets_pass() {
         browser.open(page(new BaseLab().snapshot(), BaseLab.PROMISED), "");
 
