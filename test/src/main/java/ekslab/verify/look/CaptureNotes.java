@@ -21,6 +21,7 @@ final class CaptureNotes implements Errand.Notes<List<Pcap.Frame>> {
         switch (fields.length == 2 ? fields[0] : "") {
             case "missing" -> missing.add(fields[1]);
             case "deaf" -> deaf = fields[1];
+            case "afresh" -> file.setLength(0);   // whoever gave up may have begun to write
             case "pcap" -> file.append(fields[1]);
             default -> throw new CouldNotLook("%s said what a capture does not say: \"%s\"".formatted(node, line));
         }

@@ -20,8 +20,7 @@ final class TwoNodes implements AutoCloseable {
 
     TwoNodes() throws IOException {
         var script = Path.of("src/test/resources/ekslab/verify/look/two-nodes.sh").toAbsolutePath().toString();
-        world = new ProcessBuilder("unshare", root() ? "-nmpf" : "-Urnmpf", "--mount-proc", "--kill-child", "bash", script)
-            .redirectErrorStream(true).start();
+        world = new ProcessBuilder("unshare", "-Urnmpf", "--mount-proc", "--kill-child", "bash", script).redirectErrorStream(true).start();
         var said = new BufferedReader(new InputStreamReader(world.getInputStream(), StandardCharsets.UTF_8));
         var lines = new ArrayList<String>();
         for (var line = said.readLine(); !"up".equals(line); line = said.readLine()) {
@@ -41,11 +40,6 @@ final class TwoNodes implements AutoCloseable {
         } catch (IOException | InterruptedException no) {
             return false;
         }
-    }
-
-    /** Needs no user namespace: tcpdump gives up what it need not have, and in a user namespace with a single user it cannot. */
-    static boolean root() {
-        return "root".equals(System.getProperty("user.name"));
     }
 
     String netns() {
@@ -72,8 +66,7 @@ final class TwoNodes implements AutoCloseable {
     }
 
     private List<String> inside(String... command) {
-        var words = new ArrayList<>(List.of("nsenter", "-t", pid, "-m", "-n", "-p"));
-        if (!root()) words.addAll(List.of("-U", "--preserve-credentials"));
+        var words = new ArrayList<>(List.of("nsenter", "-t", pid, "-U", "-m", "-n", "-p", "--preserve-credentials"));
         words.addAll(List.of(command));
         return words;
     }
