@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Addon;
+import ekslab.verify.facts.Secrets;
 import ekslab.verify.facts.Snapshot;
 
 /** An add-on that is ACTIVE with another configuration is another network. */
@@ -59,7 +60,7 @@ final class AddonsActive implements Check {
         new TreeMap<>(promised.addons()).forEach((name, configuration) -> {
             var addon = actual.get(name);
             if (addon == null) wrong.add("%s is not installed", name);
-            else judge(addon, configuration, wrong);
+            else judge(addon, Secrets.hidden(configuration), wrong);
         });
         return wrong.verdict(
             "%d add-ons: %s".formatted(promised.addons().size(), String.join(", ", new TreeMap<>(promised.addons()).keySet())),

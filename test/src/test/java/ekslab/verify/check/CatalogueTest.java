@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.Facts;
 import ekslab.verify.check.Verdict.Broken;
 import ekslab.verify.check.Verdict.Holds;
 import ekslab.verify.check.Verdict.Skipped;
@@ -323,6 +324,18 @@ class CatalogueTest {
         lab.natGateways.add(new NatGateway("nat-1", "subnet-2", "192.168.2.9", "198.51.100.1", "available"));
 
         assertThat(verdicts(lab.snapshot()).get("pods-reach-internet-as-their-node")).isInstanceOf(Holds.class);
+    }
+
+    @Test void a_secret_of_an_add_on_is_compared_and_never_told() {
+        var lab = new BaseLab();
+        lab.addons.replaceAll(each -> new Addon(each.name(), "ACTIVE", each.version(), "{\"password\":\"planted\"}", List.of()));
+        var same = new Expectations(3, "t3.medium", Map.of("coredns", "{ \"password\": \"planted\" }"), BaseLab.PROBE);
+        var other = new Expectations(3, "t3.medium", Map.of("coredns", "{\"password\":\"described\"}"), BaseLab.PROBE);
+
+        assertThat(new AddonsActive().judge(lab.snapshot(), same)).isInstanceOf(Holds.class);
+        assertThat(new AddonsActive().judge(lab.snapshot(), other)).isInstanceOf(Broken.class).extracting(Verdict::evidence).asString()
+            .contains("coredns is configured with {\"password\":\"sha256:").doesNotContain("planted").doesNotContain("\"described\"");
+        assertThat(Facts.json(lab.snapshot())).doesNotContain("planted");
     }
 
     @Test void prefixes_raise_the_pod_limit_to_what_eks_advises() {
