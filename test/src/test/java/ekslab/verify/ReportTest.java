@@ -22,6 +22,7 @@ import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 import ekslab.verify.check.BaseLab;
+import ekslab.verify.check.Catalogue;
 import ekslab.verify.check.Finding;
 import ekslab.verify.check.Verdict;
 
@@ -59,6 +60,14 @@ class ReportTest {
                    210 ms  ec2 subnets
                     95 ms  kubernetes pods
             """);
+    }
+
+    @Test void every_single_check_tells_its_time() {
+        var seen = new BaseLab().snapshot();
+        var report = Verifier.judge("myeks", seen, BaseLab.PROMISED, Set.of(), Observer.NOBODY);
+
+        assertThat(report.render(Format.TEXT, true).lines().filter(line -> line.matches("✓ [a-z0-9-]+ \\([0-9.]+ ms\\): .*")))
+            .hasSameSizeAs(Catalogue.CHECKS);
     }
 
     @Test void numbers_are_written_alike_wherever_the_report_is_made() {
