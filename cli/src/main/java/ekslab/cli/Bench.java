@@ -3,6 +3,7 @@ package ekslab.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import picocli.CommandLine.Command;
@@ -28,6 +29,8 @@ final class Bench implements Callable<Integer> {
 
     @Option(names = "--api", description = "Measure a Kubernetes API of its own instead: a list of 10,000 pods, and kubectl beside its own start.") private boolean api;
 
+    @Option(names = "--judge", description = "Measure how fast a lab is judged instead: snapshots of 10, 100 and 1,000 nodes with 15 pods each, made here.") private boolean judge;
+
     @Option(names = "--format", defaultValue = "text", paramLabel = "text|json", description = "How it is written (default: text).") private Status.Form format;
 
     @Mixin private Where where;
@@ -35,9 +38,10 @@ final class Bench implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Override public Integer call() throws Exception {
-        if (throughput && api)
-            throw new ParameterException(spec.commandLine(), "--throughput and --api are two measurements; ask for one at a time");
-        var verdicts = throughput ? Throughput.measure(where.findCluster(lab).target()) : api ? answers() : wiring();
+        if (Stream.of(throughput, api, judge).filter(asked -> asked).count() > 1)
+            throw new ParameterException(spec.commandLine(),
+                "--throughput, --api and --judge are separate measurements; ask for one at a time");
+        var verdicts = verdicts();
         var out = spec.commandLine().getOut();
         if (format == Status.Form.JSON)
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(verdicts));
@@ -45,6 +49,12 @@ final class Bench implements Callable<Integer> {
             out.print(Goal.table(verdicts));
         out.flush();
         return verdicts.stream().allMatch(Goal::met) ? Exit.OK.code : Exit.BROKEN.code;
+    }
+
+    private List<Goal> verdicts() throws Exception {
+        if (throughput) return Throughput.measure(where.findCluster(lab).target());
+        if (judge) return Judging.measure(this::progress);
+        return api ? answers() : wiring();
     }
 
     private List<Goal> answers() {

@@ -1,6 +1,8 @@
 package ekslab.verify;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -53,6 +55,20 @@ public final class Facts {
     public static Snapshot parse(String json) {
         try {
             return mapper().readValue(json, Snapshot.class);
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalArgumentException("snapshot: " + unreadable.getOriginalMessage(), unreadable);
+        }
+    }
+
+    /** Writes what {@link #read} reads, without ever holding all of the text. */
+    public static void write(Snapshot snapshot, Path file) throws IOException {
+        mapper().writeValue(file.toFile(), snapshot);
+    }
+
+    /** {@link #parse} of a file. @throws IllegalArgumentException when it is no snapshot of this version */
+    public static Snapshot read(Path file) throws IOException {
+        try {
+            return mapper().readValue(file.toFile(), Snapshot.class);
         } catch (JsonProcessingException unreadable) {
             throw new IllegalArgumentException("snapshot: " + unreadable.getOriginalMessage(), unreadable);
         }

@@ -1,7 +1,6 @@
 package ekslab.verify;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -39,13 +38,6 @@ public final class Verifier {
     }
 
     private static List<Finding> findings(List<Check> checks, Snapshot seen, Expectations promised, Observer observer) {
-        var round = new Round(seen, promised);
-        var findings = new ArrayList<Finding>();
-        for (var check : checks) {
-            var finding = round.ask(check);
-            findings.add(finding);
-            observer.found(finding);
-        }
-        return findings;
+        return new Round(seen, promised).ask(checks, observer::found);
     }
 }

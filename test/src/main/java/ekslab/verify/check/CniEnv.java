@@ -9,6 +9,8 @@ import ekslab.verify.facts.CouldNotLook;
 /** The variables that the VPC CNI was promised to run with: those of the add-on's configuration. */
 final class CniEnv {
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private CniEnv() {}
 
     static boolean is(Expectations promised, String variable, boolean byDefault) {
@@ -19,7 +21,7 @@ final class CniEnv {
         var configuration = promised.addons().getOrDefault("vpc-cni", "");
         if (configuration.isBlank() || configuration.equals(Expectations.ANY)) return byDefault;
         try {
-            return new JsonMapper().readTree(configuration).path("env").path(variable).asText(byDefault);
+            return JSON.readTree(configuration).path("env").path(variable).asText(byDefault);
         } catch (JsonProcessingException notJson) {
             throw new CouldNotLook("the expected configuration of vpc-cni is not JSON: " + notJson.getOriginalMessage(), notJson);
         }

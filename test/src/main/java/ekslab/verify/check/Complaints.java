@@ -12,9 +12,11 @@ final class Complaints {
     private static final int ENOUGH = 12; // more lines convince nobody better
 
     private final List<String> lines = new ArrayList<>();
+    private int untold;
 
     void add(String form, Object... values) {
-        lines.add(form.formatted(values));
+        if (lines.size() < ENOUGH) lines.add(form.formatted(values));
+        else untold++;
     }
 
     /** Adds the complaint unless the thing is as it should be. */
@@ -24,8 +26,8 @@ final class Complaints {
 
     Verdict verdict(String whenNone, String fix) {
         if (lines.isEmpty()) return holds(whenNone);
-        var told = new ArrayList<>(lines.subList(0, Math.min(ENOUGH, lines.size())));
-        if (lines.size() > ENOUGH) told.add("and %d more".formatted(lines.size() - ENOUGH));
+        var told = new ArrayList<>(lines);
+        if (untold > 0) told.add("and %d more".formatted(untold));
         return broken(String.join("\n", told)).fix(fix);
     }
 }

@@ -34,14 +34,16 @@ final class ConnectionsAreMarked implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
+        var nodePorts = CniEnv.is(promised, "AWS_VPC_CNI_NODE_PORT_SUPPORT", true);
+        var external = CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false);
         for (var node : seen.kube().nodes().orThrow()) {
             var iptables = seen.on(node.name()).kernel().iptables();
-            if (CniEnv.is(promised, "AWS_VPC_CNI_NODE_PORT_SUPPORT", true))
+            if (nodePorts)
                 wrong.unless(
                     iptables.rules("mangle", "PREROUTING").stream()
                         .anyMatch(rule -> rule.toString().contains("--limit-iface-in -j CONNMARK --set-xmark")),
                     "%s: mangle PREROUTING marks nothing that comes in by the primary ENI", node.name());
-            if (CniEnv.is(promised, "AWS_VPC_K8S_CNI_EXTERNALSNAT", false)) continue;
+            if (external) continue;
             wrong.unless(iptables.rules("nat", "PREROUTING").stream().anyMatch(rule -> rule.target().equals("AWS-CONNMARK-CHAIN-0")),
                 "%s: PREROUTING does not jump to AWS-CONNMARK-CHAIN-0", node.name());
             wrong.unless(iptables.rules("nat", "AWS-CONNMARK-CHAIN-0").stream().anyMatch(rule -> !rule.option("--set-xmark").isEmpty()),

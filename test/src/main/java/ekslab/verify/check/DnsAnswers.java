@@ -67,7 +67,8 @@ final class DnsAnswers implements Check {
                             pod.fullName(), each.answer().heard(), each.name(), api);
             }
         }
-        var names = clients.stream().flatMap(pod -> seen.on(pod.node()).probes().lookups().stream()).map(Lookup::name).distinct().sorted()
+        var names = clients.stream().map(Pod::node).distinct().flatMap(node -> seen.on(node).probes().lookups().stream()).map(Lookup::name)
+            .distinct().sorted()
             .toList();
         return wrong.verdict("%d pods ask for %s".formatted(clients.size(), String.join(", ", names)), page().fix());
     }

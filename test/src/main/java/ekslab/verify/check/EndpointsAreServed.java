@@ -1,15 +1,21 @@
 package ekslab.verify.check;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Iptables;
 import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Snapshot;
 
 /** A rule that leads to a pod that is gone lets one connection in a few fail. */
 final class EndpointsAreServed implements KernelCheck {
+
+    private static final String LEADS = "--to-destination ";
+    private static final Pattern DESTINATION = Pattern.compile(LEADS + "([0-9.]+).*");
 
     @Override public String name() {
         return "endpoints-are-served";
@@ -46,9 +52,8 @@ final class EndpointsAreServed implements KernelCheck {
         var wanted = seen.kube().services().orThrow().stream().filter(Service::hasClusterIp)
             .flatMap(service -> endpoints.addressesBehind(service).stream()).collect(Collectors.toCollection(TreeSet::new));
         for (var node : seen.kube().nodes().orThrow()) {
-            var served = seen.on(node.name()).kernel().iptables().tables().getOrDefault("nat", List.of()).stream()
-                .filter(line -> line.startsWith("-A KUBE-SEP-") && line.contains("--to-destination "))
-                .map(line -> line.replaceFirst(".*--to-destination ([0-9.]+).*", "$1")).collect(Collectors.toCollection(TreeSet::new));
+            var served = served(seen.on(node.name()).kernel().iptables());
+            if (served.equals(wanted)) continue;
             var missing = new TreeSet<>(wanted);
             missing.removeAll(served);
             served.removeAll(wanted);
@@ -56,5 +61,12 @@ final class EndpointsAreServed implements KernelCheck {
             wrong.unless(served.isEmpty(), "%s still leads to %s, which is no ready endpoint", node.name(), served);
         }
         return wrong.verdict("%d endpoints on %d nodes".formatted(wanted.size(), seen.kube().nodes().orThrow().size()), page().fix());
+    }
+
+    private static Set<String> served(Iptables iptables) {
+        return iptables.tables().getOrDefault("nat", List.of()).stream()
+            .filter(line -> line.startsWith("-A KUBE-SEP-") && line.contains(LEADS))
+            .map(line -> DESTINATION.matcher(line.substring(line.lastIndexOf(LEADS))).replaceFirst("$1"))
+            .collect(Collectors.toCollection(TreeSet::new));
     }
 }

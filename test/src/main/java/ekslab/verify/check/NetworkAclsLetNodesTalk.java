@@ -42,21 +42,8 @@ final class NetworkAclsLetNodesTalk implements Check {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         var nodes = seen.kube().nodes().orThrow();
-        for (var from : nodes)
-            for (var to : nodes) {
-                var out = subnet(seen, from);
-                var in = subnet(seen, to);
-                if (out.equals(in)) continue;
-                for (var port : PORTS) {
-                    wrong.unless(seen.ec2().acl(out).allows(true, TCP, to.internalIp(), port), "%s of %s drops what %s sends to %s, tcp %d",
-                        seen.ec2().acl(out).id(), out,
-                        from.internalIp(), to.internalIp(), port);
-                    wrong.unless(seen.ec2().acl(in).allows(false, TCP, from.internalIp(), port),
-                        "%s of %s drops what comes from %s to %s, tcp %d",
-                        seen.ec2().acl(in).id(), in,
-                        from.internalIp(), to.internalIp(), port);
-                }
-            }
+        var refused = refusals(seen, nodes);
+        if (!refused.none()) for (var from : nodes) for (var to : nodes) complain(seen, from, to, refused, wrong);
         return wrong.verdict("%d nodes, tcp %s".formatted(nodes.size(), PORTS), page().fix());
     }
 
@@ -64,6 +51,26 @@ final class NetworkAclsLetNodesTalk implements Check {
 
     /** The kubelet, cluster DNS, and two of those from which connections start. */
     private static final List<Integer> PORTS = List.of(10250, 53, 32768, 60999);
+
+    /** By subnet and node; what stays in a subnet passes. */
+    private static Refusals refusals(Snapshot seen, List<Node> nodes) {
+        var subnets = nodes.stream().map(node -> subnet(seen, node)).distinct().toList();
+        return Refusals.of(subnets, nodes, PORTS, (egress, subnet, node, port) -> subnet.equals(subnet(seen, node))
+            || seen.ec2().acl(subnet).allows(egress, TCP, node.internalIp(), port));
+    }
+
+    private static void complain(Snapshot seen, Node from, Node to, Refusals refused, Complaints wrong) {
+        var out = subnet(seen, from);
+        var in = subnet(seen, to);
+        for (var port : PORTS) {
+            if (refused.out(out, to).contains(port))
+                wrong.add("%s of %s drops what %s sends to %s, tcp %d", seen.ec2().acl(out).id(), out, from.internalIp(), to.internalIp(),
+                    port);
+            if (refused.in(in, from).contains(port))
+                wrong.add("%s of %s drops what comes from %s to %s, tcp %d", seen.ec2().acl(in).id(), in, from.internalIp(),
+                    to.internalIp(), port);
+        }
+    }
 
     private static String subnet(Snapshot seen, Node node) {
         return seen.instance(node).subnetId();

@@ -34,8 +34,9 @@ final class NodesRouteToTheirPods implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
+        var veths = HostVeth.promised(promised);
         for (var pod : seen.podsOnPodNetwork()) {
-            var route = new Route("main", pod.ip(), "", HostVeth.of(pod, promised));
+            var route = new Route("main", pod.ip(), "", veths.of(pod));
             var actual = seen.on(pod.node()).kernel().routes().stream()
                 .filter(each -> each.table().equals("main") && each.to().equals(pod.ip()))
                 .toList();

@@ -38,16 +38,18 @@ final class PodsKnowTheirGateway implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
+        var veths = HostVeth.promised(promised);
         for (var pod : seen.podsOnPodNetwork()) {
             var kernel = seen.on(pod.node()).kernel();
-            var mac = kernel.links().stream().filter(link -> link.name().equals(HostVeth.of(pod, promised))).map(link -> link.mac())
+            var veth = veths.of(pod);
+            var mac = kernel.links().stream().filter(link -> link.name().equals(veth)).map(link -> link.mac())
                 .findFirst()
                 .orElse("no MAC");
             var entries = kernel.sandboxes().stream().filter(box -> box.carries(pod.ip())).flatMap(box -> box.neighbours().stream())
                 .filter(neighbour -> neighbour.ip().equals("169.254.1.1")).toList();
             wrong.unless(entries.size() == 1 && entries.get(0).state().equals("PERMANENT") && entries.get(0).mac().equals(mac),
                 "%s has %s for 169.254.1.1, and %s has %s", pod.fullName(), entries.isEmpty() ? "nobody" : entries,
-                HostVeth.of(pod, promised), mac);
+                veth, mac);
         }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }

@@ -1,8 +1,12 @@
 package ekslab.verify.check;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.List;
+import java.util.Set;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Iptables;
 import ekslab.verify.facts.Snapshot;
 
 /** A Service is nothing but these rules; a node without them knows nobody at that address. */
@@ -42,13 +46,16 @@ final class ServicesHaveTheirRules implements KernelCheck {
         var services = seen.kube().services().orThrow().stream()
             .filter(service -> service.hasClusterIp() && !endpoints.behind(service).isEmpty()).toList();
         for (var node : seen.kube().nodes().orThrow()) {
-            var rules = seen.on(node.name()).kernel().iptables().rules("nat", "KUBE-SERVICES");
+            var served = served(seen.on(node.name()).kernel().iptables());
             for (var service : services)
-                wrong.unless(
-                    rules.stream()
-                        .anyMatch(rule -> rule.option("-d").equals(service.clusterIp() + "/32") && rule.target().startsWith("KUBE-SVC-")),
+                wrong.unless(served.contains(service.clusterIp() + "/32"),
                     "%s: KUBE-SERVICES knows nothing of %s/%s (%s)", node.name(), service.namespace(), service.name(), service.clusterIp());
         }
         return wrong.verdict("%d Services on %d nodes".formatted(services.size(), seen.kube().nodes().orThrow().size()), page().fix());
+    }
+
+    private static Set<String> served(Iptables iptables) {
+        return iptables.rules("nat", "KUBE-SERVICES").stream().filter(rule -> rule.target().startsWith("KUBE-SVC-"))
+            .map(rule -> rule.option("-d")).collect(toSet());
     }
 }

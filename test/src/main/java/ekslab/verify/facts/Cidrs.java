@@ -1,9 +1,15 @@
 package ekslab.verify.facts;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import inet.ipaddr.IPAddressString;
 
 /** Whether addresses lie in blocks; the arithmetic is the library's. */
 public final class Cidrs {
+
+    private static final int MANY = 4096;
+    private static final Map<String, IPAddressString> BLOCKS = new ConcurrentHashMap<>();
 
     private Cidrs() {}
 
@@ -23,6 +29,12 @@ public final class Cidrs {
 
     /** @param ip an address or a smaller block */
     public static boolean contains(String cidr, String ip) {
-        return new IPAddressString(cidr).contains(new IPAddressString(ip));
+        return block(cidr).contains(new IPAddressString(ip));
+    }
+
+    /** Blocks are few and asked for again and again; were they many, they would be forgotten at times. */
+    private static IPAddressString block(String cidr) {
+        if (BLOCKS.size() > MANY) BLOCKS.clear();
+        return BLOCKS.computeIfAbsent(cidr, IPAddressString::new);
     }
 }

@@ -19,6 +19,11 @@ public record Ec2(Seen<Vpc> vpc, Seen<VpcDns> dns, Seen<Subnets> subnets, Seen<L
             Seen.not(why), Seen.not(why), Seen.not(why), Seen.not(why), Seen.not(why));
     }
 
+    public Ec2 withEnis(Enis others) {
+        return new Ec2(vpc, dns, subnets, routeTables, acls, groups, internetGateways, natGateways, flowLogs, instances, Seen.of(others),
+            types);
+    }
+
     /** The one that a subnet names, or else the main one. @throws CouldNotLook when EC2 lists neither */
     public RouteTable routeTable(String subnet) {
         return routeTables.orThrow().stream().filter(table -> table.subnets().contains(subnet)).findFirst()

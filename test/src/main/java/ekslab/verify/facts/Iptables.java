@@ -16,6 +16,7 @@ public final class Iptables {
 
     private final Map<String, List<String>> tables;
     private final Map<String, Map<String, IptablesChain>> chains = new HashMap<>();
+    private final Map<String, List<IptablesRule>> rules = new HashMap<>();
 
     /** @param tables by name: the lines {@code :CHAIN POLICY} and {@code -A CHAIN ...} in their order */
     @JsonCreator public Iptables(Map<String, List<String>> tables) {
@@ -47,10 +48,15 @@ public final class Iptables {
         return Collections.unmodifiableMap(chains);
     }
 
-    /** What follows {@code -A CHAIN} in each of its rules; none when there is no such chain. */
-    public List<IptablesRule> rules(String table, String chain) {
-        var found = chains(table).get(chain);
-        return found == null ? List.of() : found.rules();
+    /** What follows {@code -A CHAIN} in each of its rules; none when there is no such chain. Other chains are left as they are. */
+    public synchronized List<IptablesRule> rules(String table, String chain) {
+        return rules.computeIfAbsent(table + " " + chain, asked -> rulesOf(tables.getOrDefault(table, List.of()), "-A " + chain));
+    }
+
+    private static List<IptablesRule> rulesOf(List<String> lines, String start) {
+        return lines.stream()
+            .filter(line -> line.startsWith(start) && (line.length() == start.length() || line.charAt(start.length()) == ' '))
+            .map(line -> new IptablesRule(line.substring(Math.min(line.length(), start.length() + 1)))).toList();
     }
 
     @Override public boolean equals(Object other) { return other instanceof Iptables same && same.tables.equals(tables); }

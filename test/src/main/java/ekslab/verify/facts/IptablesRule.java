@@ -1,13 +1,11 @@
 package ekslab.verify.facts;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** One rule, as iptables-save prints it behind {@code -A CHAIN}; taken apart when somebody asks. */
 public final class IptablesRule {
-
-    private static final Pattern WORD = Pattern.compile("\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|\\S+");
 
     private final String text;
     private Map<String, String> options;   // made once; whoever asks at the same time makes the same
@@ -16,7 +14,7 @@ public final class IptablesRule {
 
     /** Each by its name, with a leading "!" where the rule means everything else; "" for one without a value. */
     public Map<String, String> options() {
-        if (options == null) options = Map.copyOf(parse(text));
+        if (options == null) options = Collections.unmodifiableMap(parse(text));
         return options;
     }
 
@@ -24,20 +22,37 @@ public final class IptablesRule {
         var options = new HashMap<String, String>();
         var not = "";
         var name = "";
-        for (var word = WORD.matcher(text); word.find();) {
-            var quoted = word.group("quoted");
-            if (quoted == null && word.group().equals("!")) not = "!";
+        for (int at = 0, end; at < text.length(); at = end) {
+            end = end(text, at);
+            var word = text.substring(at, end);
+            if (word.isBlank()) continue;
+            if (word.equals("!")) not = "!";
             else
-                if (quoted == null && word.group().startsWith("-")) {
-                    name = not + word.group();
+                if (word.startsWith("-")) {
+                    name = not + word;
                     not = "";
                     options.put(name, "");
-                } else {
-                    var value = quoted == null ? word.group() : quoted.replaceAll("\\\\(.)", "$1");
-                    options.merge(name, value, (first, more) -> first.isEmpty() ? more : first + " " + more);
-                }
+                } else options.merge(name, unquoted(word), (first, more) -> first.isEmpty() ? more : first + " " + more);
         }
         return options;
+    }
+
+    /** Of the word, the quoted words or the blank that begins there. */
+    private static int end(String text, int start) {
+        var end = start + 1;
+        if (text.charAt(start) == ' ') return end;
+        if (text.charAt(start) == '"') {
+            while (end < text.length() && text.charAt(end) != '"') end += text.charAt(end) == '\\' ? 2 : 1;
+            if (end < text.length()) return end + 1;
+        }
+        var blank = text.indexOf(' ', start);
+        return blank < 0 ? text.length() : blank;
+    }
+
+    private static String unquoted(String word) {
+        if (word.length() < 2 || !word.startsWith("\"") || !word.endsWith("\"")) return word;
+        var inside = word.substring(1, word.length() - 1);
+        return inside.indexOf('\\') < 0 ? inside : inside.replaceAll("\\\\(.)", "$1");
     }
 
     /** The value of an option such as -d or --to-source; "" when it is not there. */

@@ -137,7 +137,8 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
         }
 
         public boolean carries(String ip) {
-            return links.stream().anyMatch(link -> link.name().equals("eth0") && link.addresses().contains(ip + "/32"));
+            for (var link : links) if (link.name().equals("eth0") && link.addresses().contains(ip + "/32")) return true;
+            return false;
         }
 
         /** @param end the node's end of the veth behind which it must be */
