@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import ekslab.local.bench.ApiBench;
 import ekslab.local.bench.WiringBench;
 
-@Command(name = "bench", description = "Measures how fast pods are wired, beside ip -batch and Mininet; and, with a lab that is up, how fast they talk.", footer = {
+@Command(name = "bench", description = "Measures how fast pods are wired, beside ip -batch and Mininet; or how fast pods talk, the Kubernetes API answers, or a lab is judged.", footer = {
     "", "Example: lab bench --size 3x5,10x15 --format json" })
 final class Bench implements Callable<Integer> {
 

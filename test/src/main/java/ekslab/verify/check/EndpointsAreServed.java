@@ -3,7 +3,6 @@ package ekslab.verify.check;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import ekslab.verify.Expectations;
@@ -15,7 +14,6 @@ import ekslab.verify.facts.Snapshot;
 final class EndpointsAreServed implements KernelCheck {
 
     private static final String LEADS = "--to-destination ";
-    private static final Pattern DESTINATION = Pattern.compile(LEADS + "([0-9.]+).*");
 
     @Override public String name() {
         return "endpoints-are-served";
@@ -56,17 +54,26 @@ final class EndpointsAreServed implements KernelCheck {
             if (served.equals(wanted)) continue;
             var missing = new TreeSet<>(wanted);
             missing.removeAll(served);
-            served.removeAll(wanted);
+            var stale = new TreeSet<>(served);
+            stale.removeAll(wanted);
             wrong.unless(missing.isEmpty(), "%s leads nobody to %s", node.name(), missing);
-            wrong.unless(served.isEmpty(), "%s still leads to %s, which is no ready endpoint", node.name(), served);
+            wrong.unless(stale.isEmpty(), "%s still leads to %s, which is no ready endpoint", node.name(), stale);
         }
         return wrong.verdict("%d endpoints on %d nodes".formatted(wanted.size(), seen.kube().nodes().orThrow().size()), page().fix());
     }
 
     private static Set<String> served(Iptables iptables) {
-        return iptables.tables().getOrDefault("nat", List.of()).stream()
-            .filter(line -> line.startsWith("-A KUBE-SEP-") && line.contains(LEADS))
-            .map(line -> DESTINATION.matcher(line.substring(line.lastIndexOf(LEADS))).replaceFirst("$1"))
-            .collect(Collectors.toCollection(TreeSet::new));
+        return iptables.tables().getOrDefault("nat", List.of()).stream().filter(line -> line.startsWith("-A KUBE-SEP-"))
+            .map(EndpointsAreServed::destination).filter(ip -> !ip.isEmpty()).collect(Collectors.toSet());
+    }
+
+    /** The address behind --to-destination, without its port; "" where there is none. */
+    private static String destination(String line) {
+        var at = line.lastIndexOf(LEADS);
+        if (at < 0) return "";
+        var start = at + LEADS.length();
+        var end = start;
+        while (end < line.length() && (line.charAt(end) == '.' || Character.isDigit(line.charAt(end)))) end++;
+        return line.substring(start, end);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Kernel.Link;
@@ -12,6 +13,8 @@ import ekslab.verify.facts.Snapshot;
 
 /** Where one link carries less than the others small packets pass and big ones vanish. */
 final class LinksHaveOneMtu implements KernelCheck {
+
+    private static final Pattern ENI = Pattern.compile("(ens|eth)\\d+");
 
     @Override public String name() {
         return "links-have-one-mtu";
@@ -45,7 +48,7 @@ final class LinksHaveOneMtu implements KernelCheck {
         for (var node : seen.kube().nodes().orThrow()) {
             var kernel = seen.on(node.name()).kernel();
             for (var link : kernel.links())
-                if (link.name().matches("(ens|eth)\\d+")) add(onEnis, link, node.name());
+                if (ENI.matcher(link.name()).matches()) add(onEnis, link, node.name());
                 else
                     if (link.name().startsWith(prefix)) add(onPods, link, node.name());
             for (var box : kernel.sandboxes())
@@ -63,7 +66,7 @@ final class LinksHaveOneMtu implements KernelCheck {
     }
 
     private static void add(Map<Integer, List<String>> byMtu, Link link, String where) {
-        byMtu.computeIfAbsent(link.mtu(), first -> new ArrayList<>()).add("%s of %s".formatted(link.name(), where));
+        byMtu.computeIfAbsent(link.mtu(), first -> new ArrayList<>()).add(link.name() + " of " + where);
     }
 
     private static void complain(Map<Integer, List<String>> byMtu, Complaints wrong) {

@@ -8,6 +8,7 @@ import inet.ipaddr.IPAddressString;
 /** Whether addresses lie in blocks; the arithmetic is the library's. */
 public final class Cidrs {
 
+    private static final String ANYWHERE = "0.0.0.0/0";
     private static final int MANY = 4096;
     private static final Map<String, IPAddressString> BLOCKS = new ConcurrentHashMap<>();
 
@@ -29,6 +30,7 @@ public final class Cidrs {
 
     /** @param ip an address or a smaller block */
     public static boolean contains(String cidr, String ip) {
+        if (cidr.equals(ANYWHERE) && ip.indexOf('.') > 0) return true; // what rules say most
         return block(cidr).contains(new IPAddressString(ip));
     }
 

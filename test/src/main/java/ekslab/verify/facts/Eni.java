@@ -35,8 +35,9 @@ public record Eni(String id, String instanceId, int device, String subnetId, Str
 
     /** Whether it lends this address to pods: as a secondary address or out of a prefix, never as its own. */
     public boolean lends(String ip) {
-        return addresses.stream().anyMatch(address -> !address.primary() && address.ip().equals(ip))
-            || prefixes.stream().anyMatch(prefix -> Cidrs.contains(prefix, ip));
+        for (var address : addresses) if (!address.primary() && address.ip().equals(ip)) return true;
+        for (var prefix : prefixes) if (Cidrs.contains(prefix, ip)) return true;
+        return false;
     }
 
     /** @param publicIp "" for none */

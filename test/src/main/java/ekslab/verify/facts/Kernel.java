@@ -137,7 +137,10 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
         }
 
         public boolean carries(String ip) {
-            for (var link : links) if (link.name().equals("eth0") && link.addresses().contains(ip + "/32")) return true;
+            for (var link : links)
+                if (link.name().equals("eth0"))
+                    for (var address : link.addresses())
+                        if (address.length() == ip.length() + 3 && address.startsWith(ip) && address.endsWith("/32")) return true;
             return false;
         }
 
