@@ -66,9 +66,9 @@ final class Judging {
             try {
                 JudgeBench.write(file, nodes);
                 var java = java(file);
-                var said = Child.ask(java, Path.of(""), Map.of());
+                var said = Child.ask(java, Path.of("").toAbsolutePath(), Map.of());
                 if (said.exit() != 0) throw new CommandFailed(java.program(), said.text());
-                return Result.parse(said.text().strip());
+                return Result.parse(said.text().lines().reduce("", (before, last) -> last));
             } finally {
                 Files.deleteIfExists(file);
             }
