@@ -34,6 +34,8 @@ final class Verify implements Callable<Integer> {
 
     @Option(names = "--schema", description = "Print the JSON Schema that \"--format json\" keeps to, instead of looking.") private boolean schema;
 
+    @Mixin private SeedOption seed;
+
     @Mixin private Where where;
 
     @ParentCommand private Lab lab;
@@ -74,6 +76,6 @@ final class Verify implements Callable<Integer> {
 
     private Report looked() {
         var running = where.findCluster(lab);
-        return Verifier.run(running.target(), running.expectations(), only, Observer.NOBODY);
+        return Verifier.run(running.target(), running.expectations(), only, seed.value(), Observer.NOBODY);
     }
 }

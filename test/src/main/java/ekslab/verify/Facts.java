@@ -15,6 +15,7 @@ import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.look.KubeDoor;
 import ekslab.verify.look.Looks;
+import ekslab.verify.look.Sending;
 
 /** Collects facts without judging them. */
 public final class Facts {
@@ -23,17 +24,17 @@ public final class Facts {
 
     /** What EC2, EKS and Kubernetes say; nothing is sent and no node is entered. What could not be seen says so in its place. */
     public static Snapshot collect(Target target) {
-        return Looks.take(target, Depth.APIS, "");
+        return Looks.take(target, Depth.APIS, Sending.NOTHING);
     }
 
     /** What the nodes' kernels say as well; nothing is sent. */
     public static Snapshot kernels(Target target) {
-        return Looks.take(target, Depth.KERNELS, "");
+        return Looks.take(target, Depth.KERNELS, Sending.NOTHING);
     }
 
-    /** Whatever can be seen, on the nodes and by packets too. @param internetProbe the address that pods ask who they are */
-    public static Snapshot everything(Target target, String internetProbe) {
-        return Looks.take(target, Depth.PACKETS, internetProbe);
+    /** Whatever can be seen, on the nodes and by packets too. */
+    public static Snapshot everything(Target target, Sending sending) {
+        return Looks.take(target, Depth.PACKETS, sending);
     }
 
     /**

@@ -10,6 +10,7 @@ import ekslab.verify.check.Finding;
 import ekslab.verify.check.Round;
 import ekslab.verify.facts.Snapshot;
 import ekslab.verify.look.Looks;
+import ekslab.verify.look.Sending;
 
 /** Holds a running lab to what its description promises. */
 public final class Verifier {
@@ -23,9 +24,14 @@ public final class Verifier {
      * @throws IllegalArgumentException that tells all unknown names and lists the known ones; nothing was looked at then
      */
     public static Report run(Target target, Expectations promised, Set<String> only, Observer observer) {
+        return run(target, promised, only, System.nanoTime(), observer);
+    }
+
+    /** The same with a seed that is not left to the moment. @param seed of the chance that chooses which of many pods connect */
+    public static Report run(Target target, Expectations promised, Set<String> only, long seed, Observer observer) {
         var start = System.nanoTime();
         var checks = Catalogue.only(only);
-        var seen = Looks.take(target, Catalogue.depth(checks), promised.internetProbe());
+        var seen = Looks.take(target, Catalogue.depth(checks), new Sending(promised.internetProbe(), seed));
         return new Report(target.cluster(), target.place(), findings(checks, seen, promised, observer), seen,
             Duration.ofNanos(System.nanoTime() - start));
     }

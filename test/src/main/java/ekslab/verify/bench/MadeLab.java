@@ -19,6 +19,7 @@ import ekslab.verify.facts.Kube;
 import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.PodPairs;
 import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.ProxyConfig;
 import ekslab.verify.facts.Seen;
@@ -37,6 +38,8 @@ public final class MadeLab {
         pods = machines.stream().flatMap(machine -> machine.pods().stream()).toList();
     }
 
+    private static final long SEED = 1;
+
     /** @param nodes from 2, for two of them run CoreDNS, to 1,000; each has 15 pods with addresses of their own */
     public static Snapshot of(int nodes) {
         if (nodes < 2 || nodes > 1000) throw new IllegalArgumentException("nodes: %d must be from 2 to 1000".formatted(nodes));
@@ -53,7 +56,7 @@ public final class MadeLab {
         var kube = new Kube(Seen.of(new Nodes(machines.stream().map(Machine::node).toList())), Seen.of(new Pods(all)),
             Seen.of(served.services()), Seen.of(served.endpoints()), Seen.of(Map.of("WARM_ENI_TARGET", "1")),
             Seen.of(new ProxyConfig("iptables", false, "")), Seen.of(".:53 {\n}\n"), Seen.of(List.of()));
-        return new Snapshot(Snapshot.VERSION, Instant.EPOCH, eks(), MadeVpc.of(machines), kube, visits(served), Map.of());
+        return new Snapshot(Snapshot.VERSION, Instant.EPOCH, eks(), MadeVpc.of(machines), kube, visits(served), SEED, Map.of());
     }
 
     private static Eks eks() {
@@ -64,7 +67,7 @@ public final class MadeLab {
 
     private Map<String, Seen<OnNode>> visits(MadeServices served) {
         var rules = new ServedRules(served.services(), served.endpoints());
-        var traffic = new MadeTraffic(pods);
+        var traffic = new MadeTraffic(pods, new PodPairs(pods.stream().map(Pod::ip).toList(), SEED));
         var visits = new TreeMap<String, Seen<OnNode>>();
         for (var machine : machines)
             visits.put(machine.name(), Seen.of(new OnNode(

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.PodPairs;
 import ekslab.verify.facts.Probes;
 import ekslab.verify.facts.Probes.Answer;
 import ekslab.verify.facts.Probes.Connection;
@@ -16,10 +17,7 @@ import ekslab.verify.facts.Probes.Lookup;
  *
  * @param pods all with an address of their own, in the order in which each follows another around a ring
  */
-record MadeTraffic(List<Pod> pods) {
-
-    private static final int FEW = 150; // up to so many each connects to every other
-    private static final int PEERS = 4;
+record MadeTraffic(List<Pod> pods, PodPairs pairs) {
 
     /** @param first in the ring of the machine's pods */
     Probes from(Machine machine, int first) {
@@ -31,11 +29,7 @@ record MadeTraffic(List<Pod> pods) {
 
     private Stream<Connection> connections(int from) {
         var ip = pods.get(from).ip();
-        if (pods.size() <= FEW)
-            return pods.stream().filter(to -> !to.ip().equals(ip)).map(to -> new Connection(ip, to.ip(), heard(ip)));
-        var stride = Machine.PODS + 1;    // so that most go to another node
-        return IntStream.rangeClosed(1, PEERS)
-            .mapToObj(i -> new Connection(ip, pods.get((from + i * stride) % pods.size()).ip(), heard(ip)));
+        return pairs.receivers(ip).stream().map(to -> new Connection(ip, to, heard(ip)));
     }
 
     private static Stream<Lookup> lookups(Pod from) {

@@ -36,7 +36,7 @@ public enum Planted {
             enis.set(one, enis.get(one).withAddresses(mixed(enis.get(one).addresses(), enis.get(other).addresses())));
             enis.set(other, enis.get(other).withAddresses(mixed(enis.get(other).addresses(), moved)));
             return new Snapshot(healthy.version(), healthy.takenAt(), healthy.eks(), healthy.ec2().withEnis(new Enis(enis)), healthy.kube(),
-                healthy.onNodes(), healthy.seenAfterMillis());
+                healthy.onNodes(), healthy.seed(), healthy.seenAfterMillis());
         }
     };
 
@@ -61,7 +61,7 @@ public enum Planted {
         var visits = new TreeMap<>(healthy.onNodes());
         var name = List.copyOf(visits.keySet()).get(visits.size() / 2);
         visits.computeIfPresent(name, (node, seen) -> Seen.of(seen.orThrow().with(change.apply(seen.orThrow().kernel()))));
-        return new Snapshot(healthy.version(), healthy.takenAt(), healthy.eks(), healthy.ec2(), healthy.kube(), visits,
+        return new Snapshot(healthy.version(), healthy.takenAt(), healthy.eks(), healthy.ec2(), healthy.kube(), visits, healthy.seed(),
             healthy.seenAfterMillis());
     }
 }

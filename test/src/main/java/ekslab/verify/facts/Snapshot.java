@@ -11,18 +11,24 @@ import java.util.TreeMap;
  *
  * @param version of this form; a reader refuses any other
  * @param onNodes by node name; without an entry the node was not visited
+ * @param seed of the chance by which it was chosen which pods connect to which
  * @param seenAfterMillis when each look ended, in milliseconds after the first began
  */
 public record Snapshot(int version, Instant takenAt, Eks eks, Ec2 ec2, Kube kube, Map<String, Seen<OnNode>> onNodes,
-    Map<String, Long> seenAfterMillis) {
+    long seed, Map<String, Long> seenAfterMillis) {
 
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     public Snapshot {
         if (version != VERSION)
             throw new IllegalArgumentException("snapshot: version %d is not version %d; take it again".formatted(version, VERSION));
         onNodes = Collections.unmodifiableMap(new TreeMap<>(onNodes));
         seenAfterMillis = Collections.unmodifiableMap(new TreeMap<>(seenAfterMillis));
+    }
+
+    /** The connections between pods that one round begins. */
+    public PodPairs podPairs() {
+        return new PodPairs(podsOnPodNetwork().stream().map(Pod::ip).toList(), seed);
     }
 
     /** Pods with an address of their own. */

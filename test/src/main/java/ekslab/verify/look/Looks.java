@@ -24,24 +24,24 @@ public final class Looks {
 
     private final Target target;
     private final Depth depth;
-    private final String internetProbe;
+    private final Sending sending;
     private final Lookout lookout;
 
-    private Looks(Target target, Depth depth, String internetProbe, Lookout lookout) {
+    private Looks(Target target, Depth depth, Sending sending, Lookout lookout) {
         this.target = target;
         this.depth = depth;
-        this.internetProbe = internetProbe;
+        this.sending = sending;
         this.lookout = lookout;
     }
 
     /**
      * Takes a snapshot. Never fails because something could not be seen: the snapshot says so in its place.
      *
-     * @param internetProbe used with {@link Depth#PACKETS} only
+     * @param sending used with {@link Depth#PACKETS} only
      */
-    public static Snapshot take(Target target, Depth depth, String internetProbe) {
+    public static Snapshot take(Target target, Depth depth, Sending sending) {
         try (var lookout = new Lookout()) {
-            return new Looks(target, depth, internetProbe, lookout).all();
+            return new Looks(target, depth, sending, lookout).all();
         }
     }
 
@@ -69,7 +69,7 @@ public final class Looks {
         var snapshot = new Snapshot(Snapshot.VERSION, takenAt, new Eks(cluster.seen(), addons.seen()), ec2.get(),
             new Kube(nodes.seen(), pods.seen(), services.seen(), endpoints.seen(), cni.seen(), proxy.seen(), corefile.seen(),
                 events.seen()),
-            onNodes, lookout.seenAfterMillis());
+            onNodes, sending.seed(), lookout.seenAfterMillis());
         for (var client : List.of(kubeClient, ec2Client, eksClient)) lookout.letGo(client);
         return snapshot;
     }
@@ -77,7 +77,7 @@ public final class Looks {
     private Map<String, Seen<OnNode>> visits(KubernetesClient kube, Nodes nodes, Pods pods, Services services) {
         if (depth == Depth.APIS) return Map.of();
         var door = new KubeDoor(kube);
-        var plan = depth == Depth.PACKETS ? ProbePlan.of(pods, services, internetProbe, System.currentTimeMillis()) : ProbePlan.NOTHING;
+        var plan = depth == Depth.PACKETS ? ProbePlan.of(pods, services, sending, System.currentTimeMillis()) : ProbePlan.NOTHING;
         var names = nodes.stream().map(Node::name).toList();
         return new Visits<>(names, node -> door.open(KubeDoor.on(node, pods)), new VisitScript(plan, VisitScript.NODE_NETNS),
             lookout.threads()).make();

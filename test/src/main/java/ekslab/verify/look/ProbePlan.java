@@ -1,7 +1,10 @@
 package ekslab.verify.look;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddressString;
@@ -9,6 +12,7 @@ import inet.ipaddr.IPAddressStringParameters;
 
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.PodPairs;
 import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.Service;
 import ekslab.verify.facts.Services;
@@ -16,14 +20,15 @@ import ekslab.verify.facts.Services;
 /**
  * What the pods are to send; every value ends up in a shell script, so none but plain addresses get in.
  *
- * @param targets pod addresses, each connects to every other; none to send nothing
+ * @param targets pod addresses that take part; none to send nothing
+ * @param peers to which each of them connects; without an entry to every other
  * @param clients those of them that ask the cluster's DNS
  * @param dns address of the cluster's DNS; "" when there is none
  * @param internet a plain HTTP address whose answer is the caller's public address
  */
-record ProbePlan(List<String> targets, List<String> clients, String dns, URI internet, int port) {
+record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<String> clients, String dns, URI internet, int port) {
 
-    static final ProbePlan NOTHING = new ProbePlan(List.of(), List.of(), "", URI.create("http://127.0.0.1/"), 0);
+    static final ProbePlan NOTHING = new ProbePlan(List.of(), Map.of(), List.of(), "", URI.create("http://127.0.0.1/"), 0);
 
     private static final int FIRST_PORT = 20_000; // below the ephemeral ports, so no connection of a pod takes it by chance
     private static final int PORTS = 10_000;
@@ -37,6 +42,11 @@ record ProbePlan(List<String> targets, List<String> clients, String dns, URI int
     ProbePlan {
         targets = List.copyOf(targets);
         clients = List.copyOf(clients);
+        peers = Map.copyOf(peers);
+        peers.forEach((from, to) -> {
+            requireAddress(from);
+            to.forEach(ProbePlan::requireAddress);
+        });
         targets.forEach(ProbePlan::requireAddress);
         clients.forEach(ProbePlan::requireAddress);
         if (!dns.isEmpty()) requireAddress(dns);
@@ -45,10 +55,15 @@ record ProbePlan(List<String> targets, List<String> clients, String dns, URI int
     }
 
     /** The port depends on the moment, so that two rounds at once do not hear each other. */
-    static ProbePlan of(Pods pods, Services services, String internetProbe, long moment) {
+    static ProbePlan of(Pods pods, Services services, Sending sending, long moment) {
+        var targets = pods.onPodNetwork().stream().map(Pod::ip).toList();
+        var pairs = new PodPairs(targets, sending.seed());
+        var peers = pairs.sampled() ? targets.stream().distinct().collect(toMap(ip -> ip, pairs::receivers))
+            : Map.<String, List<String>>of();
         var dns = services.find("kube-system/kube-dns").map(Service::clusterIp).orElse("");
-        return new ProbePlan(pods.onPodNetwork().stream().map(Pod::ip).toList(),
-            dns.isEmpty() ? List.of() : pods.stream().filter(Pod::asksClusterDns).map(Pod::ip).toList(), dns, URI.create(internetProbe),
+        return new ProbePlan(targets, peers,
+            dns.isEmpty() ? List.of() : pods.stream().filter(Pod::asksClusterDns).map(Pod::ip).toList(), dns,
+            URI.create(sending.internetProbe()),
             FIRST_PORT + (int) Math.floorMod(moment, (long) PORTS));
     }
 

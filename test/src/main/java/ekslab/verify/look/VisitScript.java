@@ -23,6 +23,8 @@ record VisitScript(ProbePlan plan, String netns) implements Errand<OnNode> {
         var settings = new LinkedHashMap<String, String>();
         settings.put("netns", netns);
         settings.put("targets", String.join(" ", plan.targets()));
+        settings.put("peers", plan.peers().entrySet().stream().map(each -> each.getKey() + " " + String.join(" ", each.getValue()))
+            .collect(Collectors.joining("\n")));
         settings.put("clients", String.join(" ", plan.clients()));
         settings.put("dns", plan.dns());
         settings.put("port", String.valueOf(plan.port()));

@@ -36,7 +36,7 @@ record VisitingPackets(Target target, Services services) implements Packets {
 
     /** What the node of the first one brings home. */
     private Probes send(List<Pod> pods, Services dns, String internet) {
-        var plan = ProbePlan.of(new Pods(pods), dns, internet, System.currentTimeMillis());
+        var plan = ProbePlan.of(new Pods(pods), dns, new Sending(internet, 0), System.currentTimeMillis());
         try (var kube = KubeDoor.client(target); var lookout = new Lookout()) {
             var door = new KubeDoor(kube);
             var all = new KubeLook(kube).pods();

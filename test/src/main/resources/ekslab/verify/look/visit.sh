@@ -1,6 +1,7 @@
 # One visit to one node: what its kernel says, then what packets from its pods say. Runs in the node's network namespace.
 # Speaks lines of tab-separated fields, the first names the kind; ends with "end". The verifier sets, before this text:
-#   netns   folder with the pods' network namespaces      targets  pod addresses to connect to ("" to send nothing)
+#   netns   folder with the pods' network namespaces      targets  pod addresses that take part ("" to send nothing)
+#   peers   a line for each that connects to some only: its address and theirs
 #   port    where the receivers listen                    clients  pod addresses that use the cluster's DNS
 #   dns     address of the cluster's DNS                  url host hostport  the internet probe
 # With targets it is a conversation: "ready" is answered by a line once all nodes are, "done" likewise, so that no receiver leaves early.
@@ -82,9 +83,11 @@ if [[ -n $targets ]]; then
     say ready
     read -t 20 -r _
     senders= started=0
+    declare -A peer=()
+    while read -r one others; do [[ -z $one ]] || peer[$one]=$others; done <<<"$peers"
     for here in "${!file[@]}"; do
         [[ " $targets " = *" $here "* ]] || continue
-        for there in $targets; do
+        for there in ${peer[$here]-$targets}; do
             [[ $there = "$here" ]] || { connect "$here" "$there" & senders+=" $!"; }
             ((++started <= 64)) || wait -n   # a node of many pods must not be flooded with processes
         done

@@ -69,6 +69,7 @@ public final class BaseLab {
         Map.of("vpc-cni", "{\"env\":{\"WARM_ENI_TARGET\":\"1\",\"ENABLE_PREFIX_DELEGATION\":\"false\"}}", "kube-proxy", "", "coredns", ""),
         PROBE);
 
+    private static final long SEED = 7;
     private static final String API = "10.100.0.1";
     private static final String COREFILE = """
         .:53 {
@@ -204,7 +205,7 @@ public final class BaseLab {
         return new Link(index, name, kind, mac, 9001, true, "", kind.isEmpty() ? 0 : 3, List.of(addresses));
     }
 
-    private static Link eth0(Pod pod, Link end) {
+    static Link eth0(Pod pod, Link end) {
         return new Link(end.peer(), "eth0", "veth", "", 9001, true, "", end.index(), List.of(pod.ip() + "/32"));
     }
 
@@ -338,6 +339,6 @@ public final class BaseLab {
                 Seen.of(new Enis(enis)), Seen.of(List.copyOf(types))),
             new Kube(Seen.of(new Nodes(nodes)), Seen.of(new Pods(pods)), Seen.of(new Services(services)), Seen.of(new Endpoints(endpoints)),
                 Seen.of(Map.copyOf(cni)), Seen.of(new ProxyConfig("iptables", false, "")), Seen.of(COREFILE), Seen.of(List.copyOf(events))),
-            onNodes, times);
+            onNodes, SEED, times);
     }
 }

@@ -309,7 +309,8 @@ class CatalogueTest {
 
     @Test void an_ec2_that_does_not_answer_is_unknown_and_the_rest_is_judged() {
         var well = new BaseLab().snapshot();
-        var blind = new Snapshot(Snapshot.VERSION, well.takenAt(), well.eks(), Ec2.unseen("no EC2"), well.kube(), well.onNodes(), Map.of());
+        var blind = new Snapshot(Snapshot.VERSION, well.takenAt(), well.eks(), Ec2.unseen("no EC2"), well.kube(), well.onNodes(), 0,
+            Map.of());
 
         var verdicts = verdicts(blind);
 

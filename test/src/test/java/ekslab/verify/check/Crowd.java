@@ -203,12 +203,13 @@ public final class Crowd {
         var sandboxes = new ArrayList<Sandbox>();
         for (var pod : podsOf(node)) {
             var mac = "06:00:00:00:00:%02x".formatted(links.size());
-            links.add(BaseLab.link(links.size() + 2, HostVeth.of(pod, BaseLab.PROMISED), "veth", mac));
+            var end = BaseLab.link(links.size() + 2, HostVeth.of(pod, BaseLab.PROMISED), "veth", mac);
+            links.add(end);
             routes.add(new Route("main", pod.ip(), "", HostVeth.of(pod, BaseLab.PROMISED)));
             rules.add(new Rule(512, "all", pod.ip(), "", "main"));
             enis.stream().filter(eni -> eni.device() > 0 && eni.lends(pod.ip()))
                 .forEach(eni -> rules.add(new Rule(1536, pod.ip(), "all", "", String.valueOf(eni.device() + 1))));
-            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(BaseLab.link(3, "eth0", "veth", "", pod.ip() + "/32")),
+            sandboxes.add(new Sandbox("cni-" + pod.name(), List.of(BaseLab.eth0(pod, end)),
                 List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0")),
                 List.of(new Neighbour("169.254.1.1", "eth0", mac, "PERMANENT"))));
         }

@@ -146,7 +146,7 @@ class AwsLooksTest {
     }
 
     @Test void a_kubeconfig_that_is_no_longer_good_is_told_so() throws IOException {
-        assertThat(Looks.take(target(kubernetes.kubeconfig(folder, "old")), Depth.APIS, "").kube().nodes().problem())
+        assertThat(Looks.take(target(kubernetes.kubeconfig(folder, "old")), Depth.APIS, Sending.NOTHING).kube().nodes().problem())
             .isEqualTo("the Kubernetes API does not know who asks; renew the kubeconfig, as with: aws eks update-kubeconfig");
     }
 
@@ -212,7 +212,7 @@ class AwsLooksTest {
     }
 
     private Snapshot look() throws IOException {
-        return Looks.take(target(kubernetes.kubeconfig(folder, KubeWire.TOKEN)), Depth.APIS, "");
+        return Looks.take(target(kubernetes.kubeconfig(folder, KubeWire.TOKEN)), Depth.APIS, Sending.NOTHING);
     }
 
     /** At EC2 alone; nobody waits between two attempts. */

@@ -71,6 +71,16 @@ class VisitsTest {
             heard(C, B, C));
     }
 
+    @Test void a_pod_connects_to_those_only_that_the_plan_names() {
+        var plan = new ProbePlan(List.of(A, B, C), Map.of(A, List.of(C), B, List.of(), C, List.of(A, B)), List.of(), "",
+            URI.create("http://203.0.113.10/"), 25_017);
+
+        var seen = new Visits<>(List.of("n1", "n2"), world::door, new VisitScript(plan, world.netns()), threads).make();
+
+        assertThat(seen.get("n1").orThrow().probes().connections()).containsExactly(heard(A, C, A));
+        assertThat(seen.get("n2").orThrow().probes().connections()).containsExactlyInAnyOrder(heard(C, A, C), heard(C, B, C));
+    }
+
     @Test void a_translation_on_the_way_is_seen_at_the_receiver() {
         world.on("n1", "iptables -t nat -A POSTROUTING -o ens5 -j MASQUERADE");
 
@@ -138,7 +148,8 @@ class VisitsTest {
 
     private VisitScript script(String probe, String dns) {
         var pods = List.of(A, B, C);
-        return new VisitScript(new ProbePlan(pods, dns.isEmpty() ? List.of() : pods, dns, URI.create(probe), 25_017), world.netns());
+        return new VisitScript(new ProbePlan(pods, Map.of(), dns.isEmpty() ? List.of() : pods, dns, URI.create(probe), 25_017),
+            world.netns());
     }
 
     private static Connection heard(String from, String to, String as) {

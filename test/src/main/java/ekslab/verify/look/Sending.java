@@ -1,0 +1,13 @@
+package ekslab.verify.look;
+
+/**
+ * What packets are sent, as far as somebody may choose it.
+ *
+ * @param internetProbe a plain HTTP address whose answer is the caller's public address
+ * @param seed of the chance that chooses which pods connect to which, when there are too many for everybody to connect to everybody
+ */
+public record Sending(String internetProbe, long seed) {
+
+    /** Where no packets are sent. */
+    public static final Sending NOTHING = new Sending("", 0);
+}
