@@ -56,7 +56,7 @@ public final class MadeLab {
         var kube = new Kube(Seen.of(new Nodes(machines.stream().map(Machine::node).toList())), Seen.of(new Pods(all)),
             Seen.of(served.services()), Seen.of(served.endpoints()), Seen.of(Map.of("WARM_ENI_TARGET", "1")),
             Seen.of(new ProxyConfig("iptables", false, "")), Seen.of(".:53 {\n}\n"), Seen.of(List.of()));
-        return new Snapshot(Snapshot.VERSION, Instant.EPOCH, eks(), MadeVpc.of(machines), kube, visits(served), SEED, Map.of());
+        return new Snapshot(Snapshot.VERSION, Instant.EPOCH, eks(), MadeVpc.of(machines), kube, visits(served, kube), SEED, Map.of());
     }
 
     private static Eks eks() {
@@ -65,9 +65,9 @@ public final class MadeLab {
             new Addon("coredns", "ACTIVE", "v1.12.4", "", List.of()))));
     }
 
-    private Map<String, Seen<OnNode>> visits(MadeServices served) {
+    private Map<String, Seen<OnNode>> visits(MadeServices served, Kube kube) {
         var rules = new ServedRules(served.services(), served.endpoints());
-        var traffic = new MadeTraffic(pods, new PodPairs(pods.stream().map(Pod::ip).toList(), SEED));
+        var traffic = new MadeTraffic(pods, new PodPairs(pods.stream().map(Pod::ip).toList(), SEED), kube);
         var visits = new TreeMap<String, Seen<OnNode>>();
         for (var machine : machines)
             visits.put(machine.name(), Seen.of(new OnNode(

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import ekslab.verify.facts.Kube;
+import ekslab.verify.facts.NodeRound;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.PodPairs;
 import ekslab.verify.facts.Probes;
@@ -17,14 +19,15 @@ import ekslab.verify.facts.Probes.Lookup;
  *
  * @param pods all with an address of their own, in the order in which each follows another around a ring
  */
-record MadeTraffic(List<Pod> pods, PodPairs pairs) {
+record MadeTraffic(List<Pod> pods, PodPairs pairs, Kube kube) {
 
     /** @param first in the ring of the machine's pods */
     Probes from(Machine machine, int first) {
         var own = IntStream.range(first, first + Machine.PODS).boxed().toList();
-        return new Probes(own.stream().flatMap(this::connections).toList(),
+        var between = new Probes(own.stream().flatMap(this::connections).toList(),
             own.stream().map(i -> new Fetch(pods.get(i).ip(), heard(machine.publicIp()))).toList(),
-            own.stream().map(pods::get).filter(Pod::asksClusterDns).flatMap(MadeTraffic::lookups).toList());
+            own.stream().map(pods::get).filter(Pod::asksClusterDns).flatMap(MadeTraffic::lookups).toList(), List.of(), List.of());
+        return MadeRound.answered(NodeRound.of(machine.node(), kube), between);
     }
 
     private Stream<Connection> connections(int from) {

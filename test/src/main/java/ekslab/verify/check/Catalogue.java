@@ -2,6 +2,7 @@ package ekslab.verify.check;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,11 @@ public final class Catalogue {
         new ServicesHaveTheirRules(),
         new EndpointsAreServed(),
         new PodsReachPodsWithoutNat(),
+        new NodesReachPods(),
+        new PodsReachNodes(),
+        new PathCarriesTheMtu(),
+        new ServicesAnswer(),
+        new NodePortsAnswer(),
         new DnsAnswers(),
         new PodsReachInternetAsTheirNode());
 
@@ -90,6 +96,14 @@ public final class Catalogue {
             throw new IllegalArgumentException("no check is called %s; there are: %s"
                 .formatted(String.join(", ", unknown), String.join(", ", known)));
         return CHECKS.stream().filter(check -> names.contains(check.name())).toList();
+    }
+
+    /** Names of the checks that are skipped when this one does not hold, in order. */
+    public static List<String> skippedWithout(String name) {
+        var without = new LinkedHashSet<>(Set.of(name));
+        for (var check : CHECKS) if (check.needs().stream().anyMatch(without::contains)) without.add(check.name()); // needs stand before their needers
+        without.remove(name);
+        return List.copyOf(without);
     }
 
     /** The checks of each family, families in the order in which they are declared. */

@@ -2,6 +2,8 @@ package ekslab.verify.facts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the kernel of one node says about its own network and the network namespaces of its pods.
@@ -46,6 +48,12 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
 
     public Kernel withSysctls(Map<String, String> others) {
         return new Kernel(forwards, links, routes, rules, neighbours, sandboxes, iptables, others);
+    }
+
+    /** All addresses of the node itself, without their prefixes. */
+    public Set<String> addresses() {
+        return links.stream().flatMap(link -> link.addresses().stream()).map(each -> each.substring(0, each.indexOf('/')))
+            .collect(Collectors.toSet());
     }
 
     /** @throws CouldNotLook when there is no such link */

@@ -14,9 +14,7 @@ import ekslab.verify.facts.Kube;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.OnNode;
-import ekslab.verify.facts.Pods;
 import ekslab.verify.facts.Seen;
-import ekslab.verify.facts.Services;
 import ekslab.verify.facts.Snapshot;
 
 /** Looks at everything at once: the clients take longer to start than the questions to be answered. */
@@ -54,8 +52,9 @@ public final class Looks {
         var nodes = lookout.at("kubernetes nodes", () -> new KubeLook(kubeClient.get()).nodes());
         var pods = lookout.at("kubernetes pods", () -> new KubeLook(kubeClient.get()).podsWithNodeShells(depth, nodes));
         var services = lookout.at("kubernetes services", () -> new KubeLook(kubeClient.get()).services());
-        var visits = lookout.at("nodes", () -> visits(kubeClient.get(), nodes.get(), pods.get(), services.get()));
         var endpoints = lookout.at("kubernetes endpoints", () -> new KubeLook(kubeClient.get()).endpoints());
+        var visits = lookout.at("nodes",
+            () -> visits(kubeClient.get(), Kube.listed(nodes.get(), pods.get(), services.get(), endpoints.seen())));
         var cni = lookout.at("kubernetes aws-node", () -> new KubeSettings(kubeClient.get()).cni());
         var proxy = lookout.at("kubernetes kube-proxy", () -> new KubeSettings(kubeClient.get()).proxy());
         var corefile = lookout.at("kubernetes coredns", () -> new KubeSettings(kubeClient.get()).corefile());
@@ -74,11 +73,12 @@ public final class Looks {
         return snapshot;
     }
 
-    private Map<String, Seen<OnNode>> visits(KubernetesClient kube, Nodes nodes, Pods pods, Services services) {
+    private Map<String, Seen<OnNode>> visits(KubernetesClient kube, Kube listed) {
         if (depth == Depth.APIS) return Map.of();
         var door = new KubeDoor(kube);
-        var plan = depth == Depth.PACKETS ? ProbePlan.of(pods, services, sending, System.currentTimeMillis()) : ProbePlan.NOTHING;
-        var names = nodes.stream().map(Node::name).toList();
+        var pods = listed.pods().orThrow();
+        var plan = depth == Depth.PACKETS ? ProbePlan.of(listed, sending, System.currentTimeMillis()) : ProbePlan.NOTHING;
+        var names = listed.nodes().orThrow().stream().map(Node::name).toList();
         return new Visits<>(names, node -> door.open(KubeDoor.on(node, pods)), new VisitScript(plan, VisitScript.NODE_NETNS),
             lookout.threads()).make();
     }

@@ -5,12 +5,16 @@ import static java.util.stream.Collectors.toMap;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 
 import ekslab.verify.facts.CouldNotLook;
+import ekslab.verify.facts.Kube;
+import ekslab.verify.facts.Node;
+import ekslab.verify.facts.NodeRound;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.PodPairs;
 import ekslab.verify.facts.Pods;
@@ -24,11 +28,13 @@ import ekslab.verify.facts.Services;
  * @param peers to which each of them connects; without an entry to every other
  * @param clients those of them that ask the cluster's DNS
  * @param dns address of the cluster's DNS; "" when there is none
+ * @param rounds what nodes and their pods send beside that, by node
  * @param internet a plain HTTP address whose answer is the caller's public address
  */
-record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<String> clients, String dns, URI internet, int port) {
+record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<String> clients, String dns, URI internet, int port,
+    Map<String, NodeRound> rounds) {
 
-    static final ProbePlan NOTHING = new ProbePlan(List.of(), Map.of(), List.of(), "", URI.create("http://127.0.0.1/"), 0);
+    static final ProbePlan NOTHING = new ProbePlan(List.of(), Map.of(), List.of(), "", URI.create("http://127.0.0.1/"), 0, Map.of());
 
     private static final int FIRST_PORT = 20_000; // below the ephemeral ports, so no connection of a pod takes it by chance
     private static final int PORTS = 10_000;
@@ -50,6 +56,8 @@ record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<Str
         targets.forEach(ProbePlan::requireAddress);
         clients.forEach(ProbePlan::requireAddress);
         if (!dns.isEmpty()) requireAddress(dns);
+        rounds = Map.copyOf(rounds);
+        rounds.values().stream().flatMap(ProbePlan::addresses).forEach(ProbePlan::requireAddress);
         if (!"http".equals(internet.getScheme()) || internet.getHost() == null)
             throw new IllegalArgumentException("internet probe: \"%s\" must be a plain http:// address".formatted(internet));
     }
@@ -64,11 +72,26 @@ record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<Str
         return new ProbePlan(targets, peers,
             dns.isEmpty() ? List.of() : pods.stream().filter(Pod::asksClusterDns).map(Pod::ip).toList(), dns,
             URI.create(sending.internetProbe()),
-            FIRST_PORT + (int) Math.floorMod(moment, (long) PORTS));
+            FIRST_PORT + (int) Math.floorMod(moment, (long) PORTS), Map.of());
+    }
+
+    /** All of a round, what nodes try too. */
+    static ProbePlan of(Kube listed, Sending sending, long moment) {
+        var plan = of(listed.pods().orThrow(), listed.services().orThrow(), sending, moment);
+        var rounds = listed.nodes().orThrow().stream().collect(toMap(Node::name, node -> NodeRound.of(node, listed)));
+        return new ProbePlan(plan.targets, plan.peers, plan.clients, plan.dns, plan.internet, plan.port, rounds);
     }
 
     String internetPort() {
         return String.valueOf(internet.getPort() < 0 ? 80 : internet.getPort());
+    }
+
+    private static Stream<String> addresses(NodeRound round) {
+        return Stream
+            .of(round.nodes().stream().map(Node::internalIp), round.pods().stream().map(Pod::ip), round.paths().stream().map(Pod::ip),
+                round.calls().stream().flatMap(each -> Stream.concat(Stream.of(each.ip()),
+                    each.endpoints().stream().map(end -> end.replaceFirst(":\\d+$", "")))))
+            .flatMap(ips -> ips);
     }
 
     static void requireAddress(String text) {

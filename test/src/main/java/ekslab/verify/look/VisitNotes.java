@@ -22,6 +22,8 @@ final class VisitNotes implements Errand.Notes<OnNode> {
     private final List<Probes.Connection> connections = new ArrayList<>();
     private final List<Probes.Fetch> fetches = new ArrayList<>();
     private final List<Probes.Lookup> lookups = new ArrayList<>();
+    private final List<Probes.Ping> pings = new ArrayList<>();
+    private final List<Probes.Call> calls = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
     private final Map<String, List<String>> iptables = new TreeMap<>();
     private final Map<String, String> sysctls = new TreeMap<>();
@@ -56,6 +58,9 @@ final class VisitNotes implements Errand.Notes<OnNode> {
             case "connect" -> connections.add(new Probes.Connection(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
             case "fetch" -> fetches.add(new Probes.Fetch(fields(fields, 4, line)[1], answer(fields, line)));
             case "lookup" -> lookups.add(new Probes.Lookup(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
+            case "ping" ->
+                pings.add(new Probes.Ping(fields(fields, 6, line)[1], fields[2], Integer.parseInt(fields[3]), answer(fields, line)));
+            case "call" -> calls.add(new Probes.Call(fields(fields, 5, line)[1], fields[2], answer(fields, line)));
             default -> throw nonsense(line);
         }
     }
@@ -65,7 +70,7 @@ final class VisitNotes implements Errand.Notes<OnNode> {
             throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
         if (forwards == null || host == null) throw new CouldNotLook("the visit ended before the node had said anything about its kernel");
         return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), host.neighbours(), sandboxes,
-            new Iptables(iptables), sysctls), agents, new Probes(connections, fetches, lookups));
+            new Iptables(iptables), sysctls), agents, new Probes(connections, fetches, lookups, pings, calls));
     }
 
     private static Kernel.Sandbox sandbox(String[] fields) {

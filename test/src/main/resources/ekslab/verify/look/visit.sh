@@ -3,11 +3,13 @@
 #   netns   folder with the pods' network namespaces      targets  pod addresses that take part ("" to send nothing)
 #   peers   a line for each that connects to some only: its address and theirs
 #   port    where the receivers listen                    clients  pod addresses that use the cluster's DNS
+#   own nodes   the node's address, and those that its pods connect to    pods   addresses that the node itself connects to
+#   caller  a pod of the node, which sends large packets to the pods in  paths  and asks the addresses and ports in  calls
 #   dns     address of the cluster's DNS                  url host hostport  the internet probe
 # With targets it is a conversation: "ready" is answered by a line once all nodes are, "done" likewise, so that no receiver leaves early.
 say() { local IFS=$'\t'; printf '%s\n' "$*"; }
 
-for tool in curl dig ip iptables-save nsenter sed socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
+for tool in curl dig ip iptables-save nsenter ping sed socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
 
 # What the agents say of themselves is asked for while the kernel is read; an agent that does not listen is a fact, too.
 exec {agents}< <(curl -s -m 2 --noproxy '*' -w $'\t%{http_code}\x1e' http://127.0.0.1:10249/proxyMode http://127.0.0.1:61679/v1/enis)
@@ -24,13 +26,14 @@ cd /
 for agent in proxy pool; do IFS= read -r -d $'\x1e' -u "$agents" text && say "$agent" "${text//$'\n'/ }"; done
 exec {agents}<&-
 
-declare -A file=()   # namespace file by pod address
+declare -A file=() mtu=()   # namespace file and link's MTU by pod address
 for each in "$netns"/cni-*; do
     [[ -e $each ]] || continue
     mapfile -t pod < <(printf 'addr show\nroute show\nneigh show\n' | nsenter --net="$each" ip -d -j -4 -b - 2>/dev/null)
     [[ ${#pod[@]} = 3 ]] || continue   # it went away while we looked
     say sandbox "${each##*/}" "${pod[@]}"
-    [[ ${pod[0]} =~ \"ifname\":\"eth0\".*\"local\":\"([0-9.]+)\" ]] && file[${BASH_REMATCH[1]}]=$each
+    [[ ${pod[0]} =~ \"ifname\":\"eth0\".*\"local\":\"([0-9.]+)\" ]] && file[${BASH_REMATCH[1]}]=$each && here=${BASH_REMATCH[1]} &&
+        [[ ${pod[0]} =~ \"ifname\":\"eth0\"[^{}]*\"mtu\":([0-9]+) ]] && mtu[$here]=${BASH_REMATCH[1]}
 done
 
 # answer KIND FIELD... STATUS TEXT: what came back, or the last line that tells why nothing did
@@ -43,10 +46,12 @@ answer() {
     say "${fields[@]}" silent "${text:-empty answer, exit code $status}"
 }
 
+within() { if [[ $1 = "$own" ]]; then "${@:2}"; else nsenter --net="${file[$1]}" "${@:2}"; fi; }   # FROM COMMAND...: in a pod, or on the node
+
 connect() {   # FROM TO: the receiver says whom it sees; tried again for a while, what was seen last counts
     local text status until=$((SECONDS + 3))
     while
-        text=$(nsenter --net="${file[$1]}" timeout 3 socat -u "TCP4:$2:$port,connect-timeout=1" - 2>&1 </dev/null)
+        text=$(within "$1" timeout 3 socat -u "TCP4:$2:$port,connect-timeout=1" - 2>&1 </dev/null)
         status=$?
         [[ $status != 0 ]] && ((SECONDS < until))
     do sleep 0.05; done
@@ -58,6 +63,22 @@ fetch() {   # FROM: the internet says whom it sees
     text=$(nsenter --net="${file[$1]}" curl -fsS -4 --noproxy '*' -m 4 --connect-timeout 2 --retry 1 --retry-delay 1 --retry-connrefused ${internet:+--resolve "$hostport:$internet"} "$url" 2>&1 </dev/null)
     status=$?
     answer fetch "$1" "$status" "$text"
+}
+
+large() {   # FROM TO: a packet as large as the sender's link allows, in one piece
+    local text status size=${mtu[$1]-0}
+    text=$(within "$1" ping -n -M do -c 2 -i 0.2 -W 1 -s $((size - 28)) "$2" 2>&1 </dev/null)
+    status=$?
+    if [[ $status = 0 ]]; then text=arrived; else text=$(grep -vE '^$|^PING|^---|^rtt' <<<"$text" | tail -n 1); fi
+    answer ping "$1" "$2" "$size" "$status" "$text"
+}
+
+call() {   # FROM ADDRESS:PORT: whether somebody takes the connection
+    local text status
+    text=$(within "$1" timeout 3 socat -u OPEN:/dev/null "TCP4:$2,connect-timeout=1" 2>&1 </dev/null)
+    status=$?
+    [[ $status = 0 ]] && text=connected
+    answer call "$1" "$2" "$status" "$text"
 }
 
 lookup() {   # FROM NAME: addresses by the cluster's DNS, joined by commas
@@ -77,6 +98,10 @@ if [[ -n $targets ]]; then
         nsenter --net="${file[$here]}" timeout 30 socat "TCP4-LISTEN:$port,fork,reuseaddr" SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 </dev/null &
         receivers+=" $!"
     done
+    if [[ -n $own ]]; then
+        timeout 30 socat "TCP4-LISTEN:$port,fork,reuseaddr" SYSTEM:'echo $SOCAT_PEERADDR' >/dev/null 2>&1 </dev/null &
+        receivers+=" $!"
+    fi
     internet=
     [[ $host =~ ^[0-9.]+$ || -z $dns ]] || internet=$(dig +short +time=1 +tries=2 "@$dns" "$host" A 2>/dev/null </dev/null | grep -E -m1 '^[0-9.]+$')
 
@@ -91,12 +116,28 @@ if [[ -n $targets ]]; then
             [[ $there = "$here" ]] || { connect "$here" "$there" & senders+=" $!"; }
             ((++started <= 64)) || wait -n   # a node of many pods must not be flooded with processes
         done
+        for there in $nodes; do
+            connect "$here" "$there" & senders+=" $!"
+            ((++started <= 64)) || wait -n
+        done
         fetch "$here" & senders+=" $!"
         if [[ " $clients " = *" $here "* ]]; then
             lookup "$here" kubernetes.default.svc.cluster.local & senders+=" $!"
             [[ $host =~ ^[0-9.]+$ ]] || { lookup "$here" "$host" & senders+=" $!"; }
         fi
     done
+    for there in $pods; do
+        connect "$own" "$there" & senders+=" $!"
+        ((++started <= 64)) || wait -n
+    done
+    if [[ -n $caller && -n ${file[$caller]} ]]; then
+        for there in $paths; do large "$caller" "$there" & senders+=" $!"; done
+        for there in $calls; do
+            call "$caller" "$there" & senders+=" $!"
+            call "$own" "$there" & senders+=" $!"
+            ((++started <= 64)) || wait -n
+        done
+    fi
     [[ -z $senders ]] || wait $senders
     say done
     read -t 20 -r _

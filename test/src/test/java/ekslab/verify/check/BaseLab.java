@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.bench.MadeRound;
 import ekslab.verify.facts.Addon;
 import ekslab.verify.facts.AddressPool;
 import ekslab.verify.facts.Agents;
@@ -39,6 +40,7 @@ import ekslab.verify.facts.Kube;
 import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
+import ekslab.verify.facts.NodeRound;
 import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
@@ -273,7 +275,11 @@ public final class BaseLab {
             lookups.add(new Lookup(from.ip(), Probes.API_NAME, heard(API)));
             lookups.add(new Lookup(from.ip(), "checkip.amazonaws.com", heard("203.0.113.10")));
         }
-        return new Probes(connections, fetches, lookups);
+        return MadeRound.answered(NodeRound.of(node, listed()), new Probes(connections, fetches, lookups, List.of(), List.of()));
+    }
+
+    Kube listed() {
+        return Kube.listed(new Nodes(nodes), new Pods(pods), new Services(services), Seen.of(new Endpoints(endpoints)));
     }
 
     static Answer heard(String text) {
@@ -307,6 +313,22 @@ public final class BaseLab {
         for (var node : nodes)
             onNodes.computeIfPresent(node.name(),
                 (name, seen) -> Seen.of(seen.orThrow().with(seen.orThrow().kernel().withIptables(iptables(node)))));
+    }
+
+    /** A Service default/web with node port 30080, served by the netshoot pods, which everybody calls. */
+    void servesByNodePort() {
+        services.add(new Service("default", "web", "NodePort", "10.100.7.7", List.of(new Service.Port("", "TCP", 80, "8080", 30_080)),
+            Map.of("app", "netshoot-pod"), "Cluster", "Cluster", "None"));
+        for (var pod : pods)
+            if (pod.onPodNetwork() && pod.name().startsWith("netshoot"))
+                endpoints.add(new Endpoint("default", "web", pod.ip(), "", 8080, "TCP", pod.fullName()));
+        proxyFollows();
+        sendAgain();
+    }
+
+    /** Packets, after something was changed that decides what is sent. */
+    void sendAgain() {
+        for (var node : nodes) onNodes.computeIfPresent(node.name(), (name, seen) -> Seen.of(seen.orThrow().with(probes(node))));
     }
 
     void probesOfFirstNode(UnaryOperator<Probes> change) {

@@ -38,9 +38,11 @@ import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Probes;
+import ekslab.verify.facts.Probes.Call;
 import ekslab.verify.facts.Probes.Connection;
 import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.Probes.Ping;
 import ekslab.verify.facts.RouteTable;
 import ekslab.verify.facts.SecurityGroup;
 import ekslab.verify.facts.Seen;
@@ -126,6 +128,7 @@ class CatalogueTest {
                 BaseLab.replace(lab.services, each -> each.name().equals("kube-dns"),
                     each -> each.at("10.100.0.11"));
                 lab.proxyFollows();
+                lab.sendAgain();
             }),
         new Fault("a primary link that is down", "nodes-carry-their-address", "has 192.168.1.11 on no link that is up",
             lab -> lab.kernelOfFirstNode(each -> each.withLinks(each.links().stream()
@@ -239,30 +242,66 @@ class CatalogueTest {
             lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.priority() == 1536)))),
         new Fault("a translation between pods", "pods-reach-pods-without-nat",
             "default/netshoot-pod-1 reaches default/netshoot-pod-2 as 192.168.1.11",
-            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections().stream()
-                .map(one -> new Connection(one.from(), one.to(), BaseLab.heard("192.168.1.11"))).toList(), each.fetches(),
-                each.lookups()))),
+            lab -> lab.probesOfFirstNode(each -> each.withConnections(
+                each.connections().stream().map(one -> new Connection(one.from(), one.to(), BaseLab.heard("192.168.1.11"))).toList()))),
         new Fault("a pod that nobody reaches", "pods-reach-pods-without-nat",
             "default/netshoot-pod-1 does not reach default/netshoot-pod-2 (192.168.2.21): Connection timed out",
-            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections().stream()
-                .map(one -> new Connection(one.from(), one.to(), BaseLab.silent("Connection timed out"))).toList(), each.fetches(),
-                each.lookups()))),
+            lab -> lab.probesOfFirstNode(each -> each.withConnections(each.connections().stream()
+                .map(one -> new Connection(one.from(), one.to(), BaseLab.silent("Connection timed out"))).toList()))),
         new Fault("connections that were never tried", "pods-reach-pods-without-nat", "nothing was sent to default/netshoot-pod-2",
-            lab -> lab.probesOfFirstNode(each -> new Probes(List.of(), each.fetches(), each.lookups()))),
+            lab -> lab.probesOfFirstNode(each -> each.withConnections(List.of()))),
+        new Fault("a pod that its node does not reach", "nodes-reach-pods", "(192.168.2.21): Connection refused",
+            lab -> lab.probesOfFirstNode(each -> each.withConnections(each.connections().stream()
+                .map(one -> one.from().equals("192.168.1.11")
+                    && one.to().equals("192.168.2.21") ? new Connection(one.from(), one.to(), BaseLab.silent("Connection refused")) : one)
+                .toList()))),
+        new Fault("a node that is seen as another one", "nodes-reach-pods", "as 192.168.9.9, which is no address of it",
+            lab -> lab.probesOfFirstNode(each -> each.withConnections(each.connections().stream()
+                .map(one -> one.from().equals("192.168.1.11")
+                    ? new Connection(one.from(), one.to(), BaseLab.heard("192.168.9.9")) : one)
+                .toList()))),
+        new Fault("a node that its pods do not reach", "pods-reach-nodes", "(192.168.1.11): Connection timed out",
+            lab -> lab.probesOfFirstNode(each -> each.withConnections(each.connections().stream().map(one -> one.to().equals("192.168.1.11")
+                ? new Connection(one.from(), one.to(), BaseLab.silent("Connection timed out")) : one).toList()))),
+        new Fault("a pod that nodes see as its node", "pods-reach-nodes", "as 192.168.1.11, not as 192.168.1.21",
+            lab -> lab.probesOfFirstNode(each -> each.withConnections(each.connections().stream().map(one -> one.to().equals("192.168.2.11")
+                ? new Connection(one.from(), one.to(), BaseLab.heard("192.168.1.11")) : one).toList()))),
+        new Fault("a way that takes small packets only", "path-carries-the-mtu", "9001 bytes from 192.168.1.21 do not reach",
+            lab -> lab.probesOfFirstNode(each -> each.withPings(each.pings().stream()
+                .map(one -> new Ping(one.from(), one.to(), one.bytes(), BaseLab.silent("2 packets transmitted, 0 received"))).toList()))),
+        new Fault("large packets that were never sent", "path-carries-the-mtu", "nothing was sent to",
+            lab -> lab.probesOfFirstNode(each -> each.withPings(List.of()))),
+        new Fault("a Service that does not answer", "services-answer", "kube-system/kube-dns:dns-tcp (10.100.0.10:53) does not answer",
+            lab -> lab.probesOfFirstNode(each -> each.withCalls(each.calls().stream().map(one -> one.to().equals("10.100.0.10:53")
+                ? new Call(one.from(), one.to(), BaseLab.silent("Connection timed out")) : one).toList()))),
+        new Fault("a node port that does not answer", "node-ports-answer", "default/web (192.168.2.11:30080) does not answer", lab -> {
+            lab.servesByNodePort();
+            lab.probesOfFirstNode(each -> each.withCalls(each.calls().stream().map(one -> one.to().equals("192.168.2.11:30080")
+                ? new Call(one.from(), one.to(), BaseLab.silent("Connection timed out")) : one).toList()));
+        }),
         new Fault("another public address", "pods-reach-internet-as-their-node", "default/netshoot-pod-1 is seen as 198.51.100.2",
-            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches().stream()
-                .map(one -> new Fetch(one.from(), BaseLab.heard("198.51.100.2"))).toList(), each.lookups()))),
+            lab -> lab.probesOfFirstNode(each -> each
+                .withFetches(each.fetches().stream().map(one -> new Fetch(one.from(), BaseLab.heard("198.51.100.2"))).toList()))),
         new Fault("no way out", "pods-reach-internet-as-their-node", "does not reach http://checkip.amazonaws.com/: timed out",
-            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches().stream()
-                .map(one -> new Fetch(one.from(), BaseLab.silent("timed out"))).toList(), each.lookups()))),
+            lab -> lab.probesOfFirstNode(
+                each -> each.withFetches(each.fetches().stream().map(one -> new Fetch(one.from(), BaseLab.silent("timed out"))).toList()))),
         new Fault("a name that leads elsewhere", "dns-answers", "default/netshoot-pod-1 gets 10.100.0.9",
-            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches(), each.lookups().stream()
+            lab -> lab.probesOfFirstNode(each -> each.withLookups(each.lookups().stream()
                 .map(one -> one.name().equals(Probes.API_NAME) ? new Lookup(one.from(), one.name(), BaseLab.heard("10.100.0.9")) : one)
                 .toList()))),
         new Fault("an outside name without an answer", "dns-answers", "gets no address for checkip.amazonaws.com: SERVFAIL",
-            lab -> lab.probesOfFirstNode(each -> new Probes(each.connections(), each.fetches(), each.lookups().stream()
+            lab -> lab.probesOfFirstNode(each -> each.withLookups(each.lookups().stream()
                 .map(one -> one.name().equals(Probes.API_NAME) ? one : new Lookup(one.from(), one.name(), BaseLab.silent("SERVFAIL")))
                 .toList()))));
+
+    @Test void a_Service_whose_endpoints_do_not_answer_either_accuses_nobody() {
+        var lab = new BaseLab();
+        lab.servesByNodePort();
+        assertThat(verdicts(lab.snapshot()).values()).allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Holds.class));
+        lab.probesOfFirstNode(each -> each.withCalls(each.calls().stream()
+            .map(one -> new Call(one.from(), one.to(), BaseLab.silent("Connection refused"))).toList()));
+        assertThat(verdicts(lab.snapshot()).values()).allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Holds.class));
+    }
 
     @Test void everything_holds_in_a_healthy_lab() {
         assertThat(verdicts(new BaseLab().snapshot()).values()).allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Holds.class));
@@ -279,10 +318,10 @@ class CatalogueTest {
                 assertThat(broken.evidence()).contains(fault.saying());
                 assertThat(broken.fix()).isNotBlank();
             });
-            var skipped = needers(fault.breaks());
+            var skipped = Catalogue.skippedWithout(fault.breaks());
             verdicts.forEach((name, verdict) -> {
                 if (!name.equals(fault.breaks()))
-                    assertThat(verdict).as(name).isInstanceOf(skipped.contains(name) ? Skipped.class : Holds.class);
+                    assertThat(verdict).as("%s: %s", name, verdict).isInstanceOf(skipped.contains(name) ? Skipped.class : Holds.class);
             });
         }));
     }
@@ -392,12 +431,6 @@ class CatalogueTest {
     private static Map<String, Verdict> verdicts(Snapshot seen) {
         var round = new Round(seen, BaseLab.PROMISED);
         return Catalogue.CHECKS.stream().map(round::ask).collect(Collectors.toMap(Finding::name, Finding::verdict));
-    }
-
-    private static Set<String> needers(String name) {
-        var skipped = new HashSet<>(Set.of(name));
-        for (var check : Catalogue.CHECKS) if (check.needs().stream().anyMatch(skipped::contains)) skipped.add(check.name());
-        return skipped;
     }
 
     private static void firstNode(BaseLab lab, Function<Node, Node> change) {

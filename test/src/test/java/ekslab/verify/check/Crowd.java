@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.bench.MadeRound;
 import ekslab.verify.facts.Addon;
 import ekslab.verify.facts.Agents;
 import ekslab.verify.facts.Cluster;
@@ -19,6 +20,7 @@ import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Kernel.Sandbox;
 import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.Node;
+import ekslab.verify.facts.NodeRound;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Probes;
@@ -82,12 +84,11 @@ public final class Crowd {
         var first = lab.nodes.get(0);
         var last = lab.nodes.get(nodes - 1).name();
         var deaf = lab.pods.stream().filter(pod -> pod.node().equals(last)).map(Pod::ip).toList();
-        lab.onNodes.replaceAll((node, seen) -> Seen.of(seen.value().with(new Probes(
+        lab.onNodes.replaceAll((node, seen) -> Seen.of(seen.value().with(seen.value().probes().withConnections(
             seen.value().probes().connections().stream().map(each -> new Connection(each.from(), each.to(),
                 deaf.contains(each.to()) ? BaseLab.silent("Connection timed out")
                     : node.equals(first.name()) ? BaseLab.heard(first.internalIp()) : each.answer()))
-                .toList(),
-            seen.value().probes().fetches(), seen.value().probes().lookups()))));
+                .toList()))));
         var lost = lab.pods.stream().filter(Pod::onPodNetwork).findFirst().orElseThrow();
         lab.enis.replaceAll(eni -> eni.withAddresses(eni.addresses().stream().filter(each -> !each.ip().equals(lost.ip())).toList()));
         lab.pods.add(new Pod("default", "web-1-66fb78d845-zzzzz", "", "", false, "Pending", false, "ClusterFirst", Map.of()));
@@ -104,9 +105,8 @@ public final class Crowd {
             .replaceAll(each -> new Instance(each.id(), each.type(), each.zone(), each.subnetId(), each.privateIp(), "", each.state()));
         lab.enis.replaceAll(eni -> eni.withAddresses(
             eni.addresses().stream().map(each -> new Eni.Address(each.ip(), each.primary(), "")).toList()));
-        lab.onNodes.replaceAll((node, seen) -> Seen.of(seen.value().with(new Probes(seen.value().probes().connections(),
-            seen.value().probes().fetches().stream().map(each -> new Fetch(each.from(), BaseLab.heard("198.51.100.99"))).toList(),
-            seen.value().probes().lookups()))));
+        lab.onNodes.replaceAll((node, seen) -> Seen.of(seen.value().with(seen.value().probes().withFetches(
+            seen.value().probes().fetches().stream().map(each -> new Fetch(each.from(), BaseLab.heard("198.51.100.99"))).toList()))));
         return lab.snapshot();
     }
 
@@ -219,12 +219,14 @@ public final class Crowd {
     private Probes probes(Node node) {
         var own = podsOf(node);
         var all = lab.pods.stream().filter(Pod::onPodNetwork).toList();
-        return new Probes(own.stream().flatMap(from -> all.stream().filter(to -> to != from)
+        var between = new Probes(own.stream().flatMap(from -> all.stream().filter(to -> to != from)
             .map(to -> new Connection(from.ip(), to.ip(), BaseLab.heard(from.ip())))).toList(),
             own.stream().map(from -> new Fetch(from.ip(), BaseLab.heard(publicIp(node.instanceId())))).toList(),
             own.stream().filter(Pod::asksClusterDns)
                 .flatMap(from -> List.of(new Lookup(from.ip(), Probes.API_NAME, BaseLab.heard("10.100.0.1")),
                     new Lookup(from.ip(), "checkip.amazonaws.com", BaseLab.heard("203.0.113.10"))).stream())
-                .toList());
+                .toList(),
+            List.of(), List.of());
+        return MadeRound.answered(NodeRound.of(node, lab.listed()), between);
     }
 }

@@ -93,9 +93,8 @@ class PodAssertTest {
 
     /** What all connections of the first node's pods bring. */
     private static Consumer<BaseLab> connections(Answer answer) {
-        UnaryOperator<OnNode> change = seen -> seen.with(new Probes(
-            seen.probes().connections().stream().map(each -> new Connection(each.from(), each.to(), answer)).toList(),
-            seen.probes().fetches(), seen.probes().lookups()));
+        UnaryOperator<OnNode> change = seen -> seen.with(seen.probes()
+            .withConnections(seen.probes().connections().stream().map(each -> new Connection(each.from(), each.to(), answer)).toList()));
         return lab -> lab.firstNode(change);
     }
 

@@ -51,15 +51,15 @@ class ProbePlanTest {
     @Test void nothing_but_an_address_gets_into_the_script() {
         var http = URI.create("http://example.com/");
         for (var bad : List.of("$(reboot)", "192.168.1.0/24", "192.168.1.*", "", "::1", "name"))
-            assertThatThrownBy(() -> new ProbePlan(List.of(bad), Map.of(), List.of(), "", http, 25_000)).as(bad)
+            assertThatThrownBy(() -> new ProbePlan(List.of(bad), Map.of(), List.of(), "", http, 25_000, Map.of())).as(bad)
                 .isInstanceOf(CouldNotLook.class);
-        assertThatThrownBy(() -> new ProbePlan(List.of(), Map.of(), List.of(), "", URI.create("ftp://example.com/"), 25_000))
+        assertThatThrownBy(() -> new ProbePlan(List.of(), Map.of(), List.of(), "", URI.create("ftp://example.com/"), 25_000, Map.of()))
             .hasMessageContaining("ftp://example.com/");
     }
 
     @Test void an_address_of_the_internet_stays_one_word_in_the_script() {
-        var plan = new ProbePlan(List.of(), Map.of(), List.of(), "", URI.create("http://example.com/it's?a=$(b)"), 25_000);
-        assertThat(new VisitScript(plan, "/run/netns").text()).contains("url='http://example.com/it'\\''s?a=$(b)'\n");
+        var plan = new ProbePlan(List.of(), Map.of(), List.of(), "", URI.create("http://example.com/it's?a=$(b)"), 25_000, Map.of());
+        assertThat(new VisitScript(plan, "/run/netns").script("n1")).contains("url='http://example.com/it'\\''s?a=$(b)'\n");
     }
 
     @Test void patience_ends_with_what_was_seen_last() {

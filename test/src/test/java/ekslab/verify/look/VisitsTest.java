@@ -73,7 +73,7 @@ class VisitsTest {
 
     @Test void a_pod_connects_to_those_only_that_the_plan_names() {
         var plan = new ProbePlan(List.of(A, B, C), Map.of(A, List.of(C), B, List.of(), C, List.of(A, B)), List.of(), "",
-            URI.create("http://203.0.113.10/"), 25_017);
+            URI.create("http://203.0.113.10/"), 25_017, Map.of());
 
         var seen = new Visits<>(List.of("n1", "n2"), world::door, new VisitScript(plan, world.netns()), threads).make();
 
@@ -148,7 +148,7 @@ class VisitsTest {
 
     private VisitScript script(String probe, String dns) {
         var pods = List.of(A, B, C);
-        return new VisitScript(new ProbePlan(pods, Map.of(), dns.isEmpty() ? List.of() : pods, dns, URI.create(probe), 25_017),
+        return new VisitScript(new ProbePlan(pods, Map.of(), dns.isEmpty() ? List.of() : pods, dns, URI.create(probe), 25_017, Map.of()),
             world.netns());
     }
 

@@ -1,0 +1,34 @@
+package ekslab.verify.check;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRound.Called;
+import ekslab.verify.facts.Snapshot;
+
+/** Whether Services answer where the endpoints behind them do. */
+final class Calls {
+
+    private Calls() {}
+
+    /** @param which of the calls are meant */
+    static Verdict judge(Snapshot seen, Predicate<Called> which, String fix) {
+        seen.kube().endpoints().orThrow();
+        var wrong = new Complaints();
+        var answered = 0;
+        for (var node : seen.kube().nodes().orThrow()) {
+            var round = NodeRound.of(node, seen.kube());
+            var answers = new Answers(seen.on(node.name()).probes());
+            for (var from : List.of(round.caller(), node.internalIp()))
+                for (var called : round.calls()) {
+                    if (!which.test(called) || !called.endpoints().stream().allMatch(end -> answers.to(from, end).came())) continue;
+                    answered++;
+                    var answer = answers.to(from, called.at());
+                    wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,
+                        called.endpoints(), answer.lastSeen());
+                }
+        }
+        return wrong.verdict("%d calls answered".formatted(answered), fix);
+    }
+}
