@@ -26,8 +26,9 @@ public final class MadeRound {
             if (pod.node().equals(round.node().name()))
                 for (var node : round.nodes()) connections.add(new Connection(pod.ip(), node.internalIp(), heard(pod.ip())));
         }
-        var calls = round.calls().stream().flatMap(each -> Stream.concat(Stream.of(each.at()), each.endpoints().stream())).distinct()
-            .flatMap(to -> Stream.of(new Call(round.caller(), to, heard("connected")), new Call(own, to, heard("connected")))).toList();
+        var calls = round.calls().stream().flatMap(each -> Stream.concat(
+            Stream.of(new Call(own, each.at(), heard("connected")), new Call(round.caller(), each.at(), heard("connected"))),
+            each.endpoints().stream().map(end -> new Call(round.caller(), end, heard("connected"))))).distinct().toList();
         var pings = round.paths().stream().map(pod -> new Ping(round.caller(), pod.ip(), MTU, heard("arrived"))).toList();
         return between.withConnections(connections).withPings(pings).withCalls(calls);
     }

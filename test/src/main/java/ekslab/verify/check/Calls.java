@@ -22,7 +22,8 @@ final class Calls {
             var answers = new Answers(seen.on(node.name()).probes());
             for (var from : List.of(round.caller(), node.internalIp()))
                 for (var called : round.calls()) {
-                    if (!which.test(called) || !called.endpoints().stream().allMatch(end -> answers.to(from, end).came())) continue;
+                    if (!which.test(called) || !called.endpoints().stream().allMatch(end -> answers.to(round.caller(), end).came()))
+                        continue;
                     answered++;
                     var answer = answers.to(from, called.at());
                     wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import ekslab.verify.facts.Node;
+import ekslab.verify.facts.NodeRound;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
 
@@ -27,8 +27,9 @@ record VisitScript(ProbePlan plan, String netns) implements Errand<OnNode> {
         settings.put("nodes", round == null ? "" : round.nodes().stream().map(Node::internalIp).collect(joining(" ")));
         settings.put("pods", round == null ? "" : round.pods().stream().map(Pod::ip).collect(joining(" ")));
         settings.put("paths", round == null ? "" : round.paths().stream().map(Pod::ip).collect(joining(" ")));
-        settings.put("calls", round == null ? "" : round.calls().stream()
-            .flatMap(each -> Stream.concat(Stream.of(each.at()), each.endpoints().stream())).distinct().collect(joining(" ")));
+        settings.put("services", round == null ? "" : round.calls().stream().map(NodeRound.Called::at).distinct().collect(joining(" ")));
+        settings.put("endpoints", round == null ? "" : round.calls().stream().flatMap(each -> each.endpoints().stream()).distinct()
+            .collect(joining(" ")));
         settings.putAll(common());
         return braced("visit.sh", settings);
     }

@@ -4,7 +4,8 @@
 #   peers   a line for each that connects to some only: its address and theirs
 #   port    where the receivers listen                    clients  pod addresses that use the cluster's DNS
 #   own nodes   the node's address, and those that its pods connect to    pods   addresses that the node itself connects to
-#   caller  a pod of the node, which sends large packets to the pods in  paths  and asks the addresses and ports in  calls
+#   caller  a pod of the node, which sends large packets to the pods in  paths  and calls the addresses and ports in
+#           services  (the node calls these, too) and  endpoints
 #   dns     address of the cluster's DNS                  url host hostport  the internet probe
 # With targets it is a conversation: "ready" is answered by a line once all nodes are, "done" likewise, so that no receiver leaves early.
 say() { local IFS=$'\t'; printf '%s\n' "$*"; }
@@ -67,15 +68,18 @@ fetch() {   # FROM: the internet says whom it sees
 
 large() {   # FROM TO: a packet as large as the sender's link allows, in one piece
     local text status size=${mtu[$1]-0}
-    text=$(within "$1" ping -n -M do -c 2 -i 0.2 -W 1 -s $((size - 28)) "$2" 2>&1 </dev/null)
-    status=$?
+    for _ in 1 2; do
+        text=$(within "$1" ping -n -M do -c 1 -W 1 -s $((size - 28)) "$2" 2>&1 </dev/null)
+        status=$?
+        [[ $status != 0 ]] || break
+    done
     if [[ $status = 0 ]]; then text=arrived; else text=$(grep -vE '^$|^PING|^---|^rtt' <<<"$text" | tail -n 1); fi
     answer ping "$1" "$2" "$size" "$status" "$text"
 }
 
 call() {   # FROM ADDRESS:PORT: whether somebody takes the connection
     local text status
-    text=$(within "$1" timeout 3 socat -u OPEN:/dev/null "TCP4:$2,connect-timeout=1" 2>&1 </dev/null)
+    text=$(within "$1" socat -u OPEN:/dev/null "TCP4:$2,connect-timeout=2" 2>&1 </dev/null)
     status=$?
     [[ $status = 0 ]] && text=connected
     answer call "$1" "$2" "$status" "$text"
@@ -132,8 +136,11 @@ if [[ -n $targets ]]; then
     done
     if [[ -n $caller && -n ${file[$caller]} ]]; then
         for there in $paths; do large "$caller" "$there" & senders+=" $!"; done
-        for there in $calls; do
+        for there in $services $endpoints; do
             call "$caller" "$there" & senders+=" $!"
+            ((++started <= 64)) || wait -n
+        done
+        for there in $services; do
             call "$own" "$there" & senders+=" $!"
             ((++started <= 64)) || wait -n
         done
