@@ -26,7 +26,8 @@ final class PathCarriesTheMtu implements Check {
                 Links of 9001 bytes promise what the way between them must keep. Where something on it takes less, and the ICMP message that would say so
                 is filtered, small requests work and large answers hang: the most misleading fault of all.
                 """)
-            .evidence("ping -M do from a pod of each node to one of three others, with as many bytes as the sender's link allows.",
+            .evidence(
+                "An ICMP echo that must not be fragmented, from a pod of each node to one of three others, as large as the sender's link allows.",
                 "lab node N1 -- ip link",
                 "lab node N1 -- iptables -S FORWARD")
             .fix("""

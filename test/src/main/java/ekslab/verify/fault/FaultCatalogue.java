@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 /** All faults that can be injected, from the pod outwards. */
 public final class FaultCatalogue {
 
-    public static final List<Fault> FAULTS = Stream.of(PodLinkFaults.ALL, RoutingFaults.ALL, KernelFaults.ALL, VpcFaults.ALL,
-        IpamFaults.ALL, ProxyFaults.ALL, DnsFaults.ALL, WorkloadFaults.ALL).flatMap(Collection::stream).toList();
+    public static final List<Fault> FAULTS = Stream
+        .of(PodLinkFaults.ALL, RoutingFaults.ALL, KernelFaults.ALL, FirewallFaults.ALL, VpcFaults.ALL,
+            IpamFaults.ALL, ProxyFaults.ALL, DnsFaults.ALL, WorkloadFaults.ALL)
+        .flatMap(Collection::stream).toList();
 
     private FaultCatalogue() {}
 

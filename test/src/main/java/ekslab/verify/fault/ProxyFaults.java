@@ -76,5 +76,15 @@ final class ProxyFaults {
                     "iptables -w 5 -t nat -I PREROUTING -d %s -p udp --dport 53 -m comment --comment 'node-local dns' -j DNAT --to-destination 169.254.20.10"
                         .formatted(scene.clusterDns()),
                     IptablesPieces.rules(node, "nat", "PREROUTING", "169.254.20.10"));
+            }),
+        fault("service-bypassed", KUBE_PROXY, 3)
+            .does("A rule before those of Services, left by another tool, lets TCP to the DNS Service go its own way on one node")
+            .seenAs("Short answers of DNS come, long ones, which need TCP, do not.", "짧은 DNS 응답은 오지만 TCP가 필요한 긴 응답은 오지 않는다.")
+            .breaks("services-answer")
+            .fix("On the node: iptables -t nat -S PREROUTING, and delete the rule that is neither kube-proxy's nor aws-node's")
+            .by(scene -> {
+                var node = scene.node();
+                return Mishap.onNode(node, "iptables -w 5 -t nat -I PREROUTING -d %s -p tcp -m comment --comment 'no proxy' -j ACCEPT"
+                    .formatted(scene.clusterDns()), IptablesPieces.rules(node, "nat", "PREROUTING", "no proxy"));
             }));
 }

@@ -16,8 +16,11 @@ record RuleMatch(IptablesRule rule, Passage passage) {
             && fits("--sport", value -> port(value, packet.fromPort())) && fits("--mark", value -> marked(value, passage.mark()))
             && fits("--dst-type", value -> !value.equals("LOCAL") || passage.isLocal(packet.to(), rule.has("--limit-iface-in")))
             && fits("--src-type", value -> !value.equals("LOCAL") || passage.isLocal(packet.from(), false))
+            && fits("--length", value -> port(value, SMALL))
             && fits("--ctstate", value -> List.of(value.split(",")).contains(passage.state()));
     }
+
+    private static final int SMALL = 60;   // bytes of a first packet: an IPv4 and a TCP header with options
 
     private interface Fits {
         boolean with(String value);

@@ -10,7 +10,7 @@
 # With targets it is a conversation: "ready" is answered by a line once all nodes are, "done" likewise, so that no receiver leaves early.
 say() { local IFS=$'\t'; printf '%s\n' "$*"; }
 
-for tool in curl dig ip iptables-save nsenter ping sed socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
+for tool in curl dd dig ip iptables-save nsenter sed socat timeout; do command -v "$tool" >/dev/null || say missing "$tool"; done
 
 # What the agents say of themselves is asked for while the kernel is read; an agent that does not listen is a fact, too.
 exec {agents}< <(curl -s -m 2 --noproxy '*' -w $'\t%{http_code}\x1e' http://127.0.0.1:10249/proxyMode http://127.0.0.1:61679/v1/enis)
@@ -66,15 +66,23 @@ fetch() {   # FROM: the internet says whom it sees
     answer fetch "$1" "$status" "$text"
 }
 
-large() {   # FROM TO: a packet as large as the sender's link allows, in one piece
-    local text status size=${mtu[$1]-0}
-    for _ in 1 2; do
-        text=$(within "$1" ping -n -M do -c 1 -W 1 -s $((size - 28)) "$2" 2>&1 </dev/null)
-        status=$?
-        [[ $status != 0 ]] || break
+echo_request() {   # BYTES: an ICMP echo request (RFC 792) for an IP packet of that size, filled with blanks
+    local blanks=$(($1 - 28)) sum
+    sum=$((0x0800 + blanks / 2 * 0x2020 + blanks % 2 * 0x2000))
+    while ((sum >> 16)); do sum=$(((sum & 0xffff) + (sum >> 16))); done
+    sum=$((~sum & 0xffff))
+    printf "\\x08\\x00\\x$(printf %02x $((sum >> 8)))\\x$(printf %02x $((sum & 255)))\\0\\0\\0\\0%*s" "$blanks" ''
+}
+
+large() {   # FROM TO: a packet as large as the sender's link allows, in one piece; mtudiscover=3 asks the way itself, not what is remembered of it
+    local text=0 size=${mtu[$1]-0} patience
+    for patience in 0.4 1 2; do
+        text=$({ echo_request "$size" | dd bs=65536 iflag=fullblock status=none |
+            within "$1" timeout 4 socat -b 65536 -t $patience - "IP4-SENDTO:$2:1,mtudiscover=3" 2>&3 | wc -c; } 3>&1)
+        ((${text##*$'\n'} < size - 40)) || { answer ping "$1" "$2" "$size" 0 arrived; return; }
     done
-    if [[ $status = 0 ]]; then text=arrived; else text=$(grep -vE '^$|^PING|^---|^rtt' <<<"$text" | tail -n 1); fi
-    answer ping "$1" "$2" "$size" "$status" "$text"
+    [[ $text = *$'\n'* ]] || text='no echo came back'$'\n'   # what socat said stands before the count
+    answer ping "$1" "$2" "$size" 1 "${text%$'\n'*}"
 }
 
 call() {   # FROM ADDRESS:PORT: whether somebody takes the connection

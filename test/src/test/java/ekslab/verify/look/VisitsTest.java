@@ -20,11 +20,17 @@ import org.junit.jupiter.api.Test;
 
 import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Kernel.Rule;
+import ekslab.verify.facts.Node;
+import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRound.Called;
 import ekslab.verify.facts.OnNode;
+import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Probes.Answer;
+import ekslab.verify.facts.Probes.Call;
 import ekslab.verify.facts.Probes.Connection;
 import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Probes.Lookup;
+import ekslab.verify.facts.Probes.Ping;
 import ekslab.verify.facts.Seen;
 
 /** The script that visits nodes, run for real: real namespaces, real packets. */
@@ -34,6 +40,7 @@ class VisitsTest {
     private static final String A = "192.168.1.21";
     private static final String B = "192.168.2.21";
     private static final String C = "192.168.2.22";
+    private static final String OUTSIDE = "203.0.113.10";
     private static final String API = "kubernetes.default.svc.cluster.local";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -79,6 +86,40 @@ class VisitsTest {
 
         assertThat(seen.get("n1").orThrow().probes().connections()).containsExactly(heard(A, C, A));
         assertThat(seen.get("n2").orThrow().probes().connections()).containsExactlyInAnyOrder(heard(C, A, C), heard(C, B, C));
+    }
+
+    @Test void nodes_and_pods_try_each_other_and_large_packets_and_calls_are_tried_too() {
+        world.on("n2", "iptables -A FORWARD -m length --length 1501:65535 -j DROP");
+        var n1 = new Node("n1", "i-1", "a", true, "", "192.168.1.11", 17);
+        var n2 = new Node("n2", "i-2", "b", true, "", "192.168.2.11", 17);
+        var pods = List.of(pod("a", A, "n1"), pod("b", B, "n2"));
+        var called = new Called("default/web", OUTSIDE, 80, false, List.of(OUTSIDE + ":81"));
+        var rounds = Map.of("n1", new NodeRound(n1, List.of(n1, n2), A, pods, pods.subList(1, 2), List.of(called)));
+        var plan = new ProbePlan(List.of(A, B, C), Map.of(), List.of(), "", URI.create("http://203.0.113.10/"), 25_017, rounds);
+
+        var seen = new Visits<>(List.of("n1", "n2"), world::door, new VisitScript(plan, world.netns()), threads).make().get("n1").orThrow();
+
+        assertThat(seen.probes().connections()).contains(heard("192.168.1.11", B, "192.168.1.11"), heard(A, "192.168.1.11", A));
+        assertThat(seen.probes().connections()).filteredOn(each -> each.from().equals("192.168.1.11") && each.to().equals(A)).hasSize(1);
+        assertThat(seen.probes().pings()).singleElement().satisfies(ping -> {
+            assertThat(ping.bytes()).isEqualTo(1500);
+            assertThat(ping.answer().came()).as(ping.toString()).isTrue();
+        });
+        assertThat(seen.probes().calls()).hasSize(3)
+            .contains(new Call(A, OUTSIDE + ":80", new Answer("connected", "")),
+                new Call("192.168.1.11", OUTSIDE + ":80", new Answer("connected", "")))
+            .anySatisfy(call -> assertThat(call.answer().lastSeen()).contains("Connection refused"));
+    }
+
+    @Test void a_packet_that_is_too_large_for_the_way_is_told() {
+        world.on("n2", "iptables -A FORWARD -m length --length 1001:65535 -j DROP");
+        var n1 = new Node("n1", "i-1", "a", true, "", "192.168.1.11", 17);
+        var rounds = Map.of("n1", new NodeRound(n1, List.of(n1), A, List.of(), List.of(pod("b", B, "n2")), List.of()));
+        var plan = new ProbePlan(List.of(A, B, C), Map.of(), List.of(), "", URI.create("http://203.0.113.10/"), 25_017, rounds);
+
+        var seen = new Visits<>(List.of("n1", "n2"), world::door, new VisitScript(plan, world.netns()), threads).make().get("n1").orThrow();
+
+        assertThat(seen.probes().pings()).containsExactly(new Ping(A, B, 1500, new Answer("", "no echo came back")));
     }
 
     @Test void a_translation_on_the_way_is_seen_at_the_receiver() {
@@ -150,6 +191,10 @@ class VisitsTest {
         var pods = List.of(A, B, C);
         return new VisitScript(new ProbePlan(pods, Map.of(), dns.isEmpty() ? List.of() : pods, dns, URI.create(probe), 25_017, Map.of()),
             world.netns());
+    }
+
+    private static Pod pod(String name, String ip, String node) {
+        return new Pod("default", name, node, ip, false, "Running", true, "ClusterFirst", Map.of());
     }
 
     private static Connection heard(String from, String to, String as) {
