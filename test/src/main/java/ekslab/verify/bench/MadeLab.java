@@ -16,6 +16,7 @@ import ekslab.verify.facts.Conntrack;
 import ekslab.verify.facts.Eks;
 import ekslab.verify.facts.Eni;
 import ekslab.verify.facts.Kube;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
@@ -67,7 +68,7 @@ public final class MadeLab {
 
     private Map<String, Seen<OnNode>> visits(MadeServices served, Kube kube) {
         var rules = new ServedRules(served.services(), served.endpoints());
-        var traffic = new MadeTraffic(pods, new PodPairs(pods.stream().map(Pod::ip).toList(), SEED), kube);
+        var traffic = new MadeTraffic(pods, new PodPairs(pods.stream().map(Pod::ip).toList(), SEED), new NodeRounds(kube));
         var visits = new TreeMap<String, Seen<OnNode>>();
         for (var machine : machines)
             visits.put(machine.name(), Seen.of(new OnNode(

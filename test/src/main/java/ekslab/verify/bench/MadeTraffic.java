@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import ekslab.verify.facts.Kube;
-import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.PodPairs;
 import ekslab.verify.facts.Probes;
@@ -19,7 +18,7 @@ import ekslab.verify.facts.Probes.Lookup;
  *
  * @param pods all with an address of their own, in the order in which each follows another around a ring
  */
-record MadeTraffic(List<Pod> pods, PodPairs pairs, Kube kube) {
+record MadeTraffic(List<Pod> pods, PodPairs pairs, NodeRounds rounds) {
 
     /** @param first in the ring of the machine's pods */
     Probes from(Machine machine, int first) {
@@ -27,7 +26,7 @@ record MadeTraffic(List<Pod> pods, PodPairs pairs, Kube kube) {
         var between = new Probes(own.stream().flatMap(this::connections).toList(),
             own.stream().map(i -> new Fetch(pods.get(i).ip(), heard(machine.publicIp()))).toList(),
             own.stream().map(pods::get).filter(Pod::asksClusterDns).flatMap(MadeTraffic::lookups).toList(), List.of(), List.of());
-        return MadeRound.answered(NodeRound.of(machine.node(), kube), between);
+        return MadeRound.answered(rounds.of(machine.node()), between);
     }
 
     private Stream<Connection> connections(int from) {

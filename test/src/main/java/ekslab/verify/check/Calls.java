@@ -3,8 +3,8 @@ package ekslab.verify.check;
 import java.util.List;
 import java.util.function.Predicate;
 
-import ekslab.verify.facts.NodeRound;
 import ekslab.verify.facts.NodeRound.Called;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
 /** Whether Services answer where the endpoints behind them do. */
@@ -16,10 +16,11 @@ final class Calls {
     static Verdict judge(Snapshot seen, Predicate<Called> which, String fix) {
         seen.kube().endpoints().orThrow();
         var wrong = new Complaints();
+        var rounds = new NodeRounds(seen.kube());
         var answered = 0;
         for (var node : seen.kube().nodes().orThrow()) {
-            var round = NodeRound.of(node, seen.kube());
-            var answers = new Answers(seen.on(node.name()).probes());
+            var round = rounds.of(node);
+            var answers = Answers.ofCalls(seen.on(node.name()).probes());
             for (var from : List.of(round.caller(), node.internalIp()))
                 for (var called : round.calls()) {
                     if (!which.test(called) || !called.endpoints().stream().allMatch(end -> answers.to(round.caller(), end).came()))

@@ -3,7 +3,7 @@ package ekslab.verify.check;
 import java.util.List;
 
 import ekslab.verify.Expectations;
-import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
 /** Every node reaches its own pods and those of other nodes, under an address of its own. */
@@ -37,11 +37,12 @@ final class NodesReachPods implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
+        var rounds = new NodeRounds(seen.kube());
         var tried = 0;
         for (var node : seen.kube().nodes().orThrow()) {
-            var answers = new Answers(seen.on(node.name()).probes());
+            var answers = Answers.ofConnections(seen.on(node.name()).probes(), each -> each.from().equals(node.internalIp()));
             var own = seen.on(node.name()).kernel().addresses();
-            for (var pod : NodeRound.of(node, seen.kube()).pods()) {
+            for (var pod : rounds.of(node).pods()) {
                 tried++;
                 var answer = answers.to(node.internalIp(), pod.ip());
                 if (!answer.came()) wrong.add("%s does not reach %s (%s): %s", node.name(), pod.fullName(), pod.ip(), answer.lastSeen());

@@ -3,7 +3,7 @@ package ekslab.verify.check;
 import java.util.List;
 
 import ekslab.verify.Expectations;
-import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
 /** Between nodes a packet as large as the pods' links allow arrives in one piece. */
@@ -38,9 +38,10 @@ final class PathCarriesTheMtu implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
+        var rounds = new NodeRounds(seen.kube());
         var tried = 0;
         for (var node : seen.kube().nodes().orThrow()) {
-            var round = NodeRound.of(node, seen.kube());
+            var round = rounds.of(node);
             var pings = seen.on(node.name()).probes().pings();
             for (var pod : round.paths()) {
                 tried++;

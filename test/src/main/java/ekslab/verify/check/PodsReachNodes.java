@@ -1,9 +1,12 @@
 package ekslab.verify.check;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.List;
 
 import ekslab.verify.Expectations;
-import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.Node;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
 /** Every pod reaches its own node and others, and they see its own address. */
@@ -37,10 +40,12 @@ final class PodsReachNodes implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
+        var rounds = new NodeRounds(seen.kube());
         var tried = 0;
         for (var node : seen.kube().nodes().orThrow()) {
-            var answers = new Answers(seen.on(node.name()).probes());
-            var round = NodeRound.of(node, seen.kube());
+            var round = rounds.of(node);
+            var receivers = round.nodes().stream().map(Node::internalIp).collect(toSet());
+            var answers = Answers.ofConnections(seen.on(node.name()).probes(), each -> receivers.contains(each.to()));
             for (var pod : round.pods())
                 if (pod.node().equals(node.name())) for (var to : round.nodes()) {
                     tried++;

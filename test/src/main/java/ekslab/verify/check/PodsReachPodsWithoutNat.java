@@ -1,15 +1,15 @@
 package ekslab.verify.check;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Pod;
-import ekslab.verify.facts.Probes.Answer;
 import ekslab.verify.facts.Snapshot;
 
 /** The promise of the VPC CNI: what the receiver sees is the sender. */
@@ -57,20 +57,18 @@ final class PodsReachPodsWithoutNat implements Check {
         if (pods.size() < 2) throw new CouldNotLook("%d pods have an address of their own; a connection needs two".formatted(pods.size()));
         var wrong = new Complaints();
         var pairs = seen.podPairs();
-        var byIp = pods.stream().collect(toMap(Pod::ip, pod -> pod, (one, other) -> one));
-        var answers = new HashMap<String, Map<String, Answer>>();
-        for (var node : pods.stream().map(Pod::node).distinct().toList())
-            for (var sent : seen.on(node).probes().connections())
-                answers.computeIfAbsent(sent.from(), from -> new HashMap<>()).put(sent.to(), sent.answer());
-        for (var from : byIp.values())
-            for (var to : pairs.receivers(from.ip()))
-                judge(from, byIp.get(to), answers.getOrDefault(from.ip(), Map.of()).get(to), wrong);
+        var byIp = pods.stream().collect(toMap(Pod::ip, pod -> pod, (one, other) -> one, LinkedHashMap::new));
+        byIp.values().stream().collect(groupingBy(Pod::node, LinkedHashMap::new, toList())).forEach((node, senders) -> {
+            var answers = Answers.ofConnections(seen.on(node).probes(), each -> true);
+            for (var from : senders) for (var ip : pairs.receivers(from.ip())) judge(from, byIp.get(ip), answers, wrong);
+        });
         return wrong.verdict("%d connections between %d pods%s".formatted(pairs.count(), byIp.size(),
             pairs.sampled() ? ", chosen with seed " + seen.seed() : ""), page().fix());
     }
 
-    private static void judge(Pod from, Pod to, Answer answer, Complaints wrong) {
-        if (answer == null) wrong.add("%s: nothing was sent to %s", from.fullName(), to.fullName());
+    private static void judge(Pod from, Pod to, Answers answers, Complaints wrong) {
+        var answer = answers.to(from.ip(), to.ip());
+        if (!answers.tried(from.ip(), to.ip())) wrong.add("%s: nothing was sent to %s", from.fullName(), to.fullName());
         else
             if (!answer.came()) wrong.add("%s does not reach %s (%s): %s", from.fullName(), to.fullName(), to.ip(), answer.lastSeen());
             else

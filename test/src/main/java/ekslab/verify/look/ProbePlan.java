@@ -15,6 +15,7 @@ import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Kube;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.PodPairs;
 import ekslab.verify.facts.Pods;
@@ -78,7 +79,8 @@ record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<Str
     /** All of a round, what nodes try too. */
     static ProbePlan of(Kube listed, Sending sending, long moment) {
         var plan = of(listed.pods().orThrow(), listed.services().orThrow(), sending, moment);
-        var rounds = listed.nodes().orThrow().stream().collect(toMap(Node::name, node -> NodeRound.of(node, listed)));
+        var all = new NodeRounds(listed);
+        var rounds = listed.nodes().orThrow().stream().collect(toMap(Node::name, all::of));
         return new ProbePlan(plan.targets, plan.peers, plan.clients, plan.dns, plan.internet, plan.port, rounds);
     }
 

@@ -40,7 +40,7 @@ import ekslab.verify.facts.Kube;
 import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
-import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Nodes;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
@@ -275,7 +275,7 @@ public final class BaseLab {
             lookups.add(new Lookup(from.ip(), Probes.API_NAME, heard(API)));
             lookups.add(new Lookup(from.ip(), "checkip.amazonaws.com", heard("203.0.113.10")));
         }
-        return MadeRound.answered(NodeRound.of(node, listed()), new Probes(connections, fetches, lookups, List.of(), List.of()));
+        return MadeRound.answered(new NodeRounds(listed()).of(node), new Probes(connections, fetches, lookups, List.of(), List.of()));
     }
 
     Kube listed() {

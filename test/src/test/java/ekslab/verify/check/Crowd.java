@@ -20,7 +20,7 @@ import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Kernel.Sandbox;
 import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.Node;
-import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Probes;
@@ -227,6 +227,6 @@ public final class Crowd {
                     new Lookup(from.ip(), "checkip.amazonaws.com", BaseLab.heard("203.0.113.10"))).stream())
                 .toList(),
             List.of(), List.of());
-        return MadeRound.answered(NodeRound.of(node, lab.listed()), between);
+        return MadeRound.answered(new NodeRounds(lab.listed()).of(node), between);
     }
 }

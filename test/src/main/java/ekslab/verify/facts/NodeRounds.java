@@ -1,0 +1,79 @@
+package ekslab.verify.facts;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import ekslab.verify.facts.NodeRound.Called;
+
+/**
+ * The rounds of all nodes. Each tries itself and the three that follow it in the list, so that up to four nodes try each other all, and more
+ * do not each try a thousand.
+ */
+public final class NodeRounds {
+
+    private static final Endpoints NONE = new Endpoints(List.of());
+    private static final int FOLLOWING = 3;
+    private static final int SERVICES = 20;
+    private static final int ENDPOINTS = 3;
+
+    private final List<Node> nodes;
+    private final Pods pods;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final List<Called> services = new ArrayList<>();
+    private final List<NodePort> nodePorts = new ArrayList<>();
+
+    /** @param serves whether a node should answer there */
+    private record NodePort(String name, int port, List<String> endpoints, Predicate<Node> serves) {}
+
+    public NodeRounds(Kube kube) {
+        nodes = kube.nodes().orThrow();
+        pods = kube.pods().orThrow();
+        for (var node : nodes) places.put(node.name(), places.size());
+        var endpoints = kube.endpoints().orElse(NONE);
+        kube.services().orThrow().stream().filter(Service::hasClusterIp).limit(SERVICES).forEach(service -> service.ports().stream()
+            .filter(port -> port.protocol().equals("TCP")).forEach(port -> add(service, port, endpoints)));
+    }
+
+    private void add(Service service, Service.Port port, Endpoints endpoints) {
+        var behind = endpoints.behind(service).stream().filter(each -> each.portName().equals(port.name()))
+            .filter(each -> pod(each).isPresent())
+            .toList();
+        if (behind.isEmpty()) return;
+        var name = service.fullName() + (port.name().isEmpty() ? "" : ":" + port.name());
+        var ends = behind.stream().limit(ENDPOINTS).map(each -> each.ip() + ":" + each.port()).toList();
+        if (!service.internalTrafficPolicy().equals("Local")) services.add(new Called(name, service.clusterIp(), port.port(), false, ends));
+        if (port.nodePort() == 0) return;
+        var local = service.externalTrafficPolicy().equals("Local");
+        var with = local ? behind.stream().map(each -> pod(each).orElseThrow().node()).collect(Collectors.toSet()) : Set.<String>of();
+        nodePorts.add(new NodePort(name, port.nodePort(), ends, node -> !local || with.contains(node.name())));
+    }
+
+    private Optional<Pod> pod(Endpoint endpoint) { return pods.at(endpoint.ip()); }
+
+    public NodeRound of(Node node) {
+        var place = places.get(node.name());
+        var ring = IntStream.rangeClosed(0, Math.min(FOLLOWING, nodes.size() - 1))
+            .mapToObj(step -> nodes.get((place + step) % nodes.size()))
+            .toList();
+        var all = ring.stream().flatMap(this::on).toList();
+        var caller = on(node).findFirst().map(Pod::ip);
+        if (caller.isEmpty()) return new NodeRound(node, ring, "", all, List.of(), List.of());
+        return new NodeRound(node, ring, caller.get(), all, ring.stream().skip(1).flatMap(other -> on(other).limit(1)).toList(),
+            Stream.concat(services.stream(), ring.stream().flatMap(this::nodePorts)).toList());
+    }
+
+    private Stream<Pod> on(Node node) { return pods.on(node).stream().filter(Pod::onPodNetwork); }
+
+    private Stream<Called> nodePorts(Node node) {
+        return nodePorts.stream().filter(each -> each.serves().test(node))
+            .map(each -> new Called(each.name(), node.internalIp(), each.port(), true, each.endpoints()));
+    }
+}
