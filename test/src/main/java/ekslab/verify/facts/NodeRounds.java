@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ekslab.verify.facts.NodeRound.Called;
@@ -60,17 +59,24 @@ public final class NodeRounds {
 
     public NodeRound of(Node node) {
         var place = places.get(node.name());
-        var ring = IntStream.rangeClosed(0, Math.min(FOLLOWING, nodes.size() - 1))
-            .mapToObj(step -> nodes.get((place + step) % nodes.size()))
-            .toList();
-        var all = ring.stream().flatMap(this::on).toList();
-        var caller = on(node).findFirst().map(Pod::ip);
-        if (caller.isEmpty()) return new NodeRound(node, ring, "", all, List.of(), List.of());
-        return new NodeRound(node, ring, caller.get(), all, ring.stream().skip(1).flatMap(other -> on(other).limit(1)).toList(),
-            Stream.concat(services.stream(), ring.stream().flatMap(this::nodePorts)).toList());
+        var ring = new ArrayList<Node>();
+        var all = new ArrayList<Pod>();
+        var paths = new ArrayList<Pod>();
+        for (var step = 0; step <= Math.min(FOLLOWING, nodes.size() - 1); step++) {
+            var each = nodes.get((place + step) % nodes.size());
+            var on = pods.onPodNetwork(each);
+            ring.add(each);
+            all.addAll(on);
+            if (step > 0 && !on.isEmpty()) paths.add(on.get(0));
+        }
+        var own = pods.onPodNetwork(node);
+        if (own.isEmpty()) return new NodeRound(node, ring, "", all, List.of(), List.of());
+        return new NodeRound(node, ring, own.get(0).ip(), all, paths, calls(ring));
     }
 
-    private Stream<Pod> on(Node node) { return pods.on(node).stream().filter(Pod::onPodNetwork); }
+    private List<Called> calls(List<Node> ring) {
+        return nodePorts.isEmpty() ? services : Stream.concat(services.stream(), ring.stream().flatMap(this::nodePorts)).toList();
+    }
 
     private Stream<Called> nodePorts(Node node) {
         return nodePorts.stream().filter(each -> each.serves().test(node))

@@ -98,6 +98,9 @@ public final class Tracer {
         var eni = seen.enisOf(seen.node(machine.name())).stream().filter(each -> each.mac().equals(link.mac())).findFirst();
         if (eni.isEmpty()) return intoPod(machine, exit, link, trail);
         trail.goesOut(machine.name(), exit.link(), exit.packet());
+        if (exit.nextHop().equals(exit.packet().to()) && VpcWay.owns(eni.get(), exit.nextHop()))   // on the link, not by the router
+            throw new Dropped("VPC: %s is an address of %s itself, and no frame is handed back to who sent it", exit.nextHop(),
+                eni.get().id());
         return throughVpc(eni.get(), exit.packet(), answer, trail);
     }
 

@@ -97,7 +97,7 @@ record VpcWay(Snapshot seen) {
             throw new Dropped("network ACL %s (%s) denies %s", acl.id(), egress ? "egress" : "ingress", packet);
     }
 
-    private static boolean owns(Eni eni, String ip) {
+    static boolean owns(Eni eni, String ip) {
         return eni.lends(ip) || eni.addresses().stream().anyMatch(address -> address.ip().equals(ip));
     }
 }

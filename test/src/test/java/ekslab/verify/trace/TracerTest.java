@@ -183,6 +183,14 @@ class TracerTest {
             .containsExactlyInAnyOrder(COREDNS_1, COREDNS_2);
     }
 
+    @Test void a_frame_is_not_handed_back_to_the_interface_that_sent_it() {
+        lab.kernelOfFirstNode(each -> each.withRoutes(Stream.concat(
+            without(each.routes(), route -> route.to().equals("192.168.1.21")).stream(),
+            Stream.of(new Kernel.Route("main", "192.168.1.0/24", "", "ens5"))).toList()));
+
+        assertThat(way(node(1), NETSHOOT_1).there().end()).contains("192.168.1.21 is an address of eni-10 itself");
+    }
+
     @Test void a_packet_that_goes_in_circles_is_followed_once_around() {
         lab.kernelOfFirstNode(each -> each.withRoutes(without(each.routes(), route -> route.to().equals("192.168.1.21"))));
 
