@@ -23,21 +23,19 @@ import ekslab.verify.fault.Fault;
 import ekslab.verify.fault.FaultCatalogue;
 
 /**
- * Every fault on a running lab, at a place that chance chooses ({@code -Dekslab.seed}; {@code -Dekslab.faults} takes some only): the checks that it names break, no
+ * Every fault on a running lab, at a place that chance chooses ({@code -Dekslab.seed}): the checks that it names break, no
  * others do, and when it is healed all hold again. Two labs share the work, because most of it is waiting for packets that do not come.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FaultMatrixTest {
 
     private static final long SEED = Long.getLong("ekslab.seed", 1);
-    private static final List<Fault> FAULTS = FaultCatalogue.FAULTS.stream()
-        .filter(fault -> fault.name().matches(System.getProperty("ekslab.faults", ".*"))).toList();
     private static final List<FaultyLab> LABS = List.of(new FaultyLab("faults-a"), new FaultyLab("faults-b"));
-    private static final Map<String, CompletableFuture<Row>> ROWS = FAULTS.stream()
+    private static final Map<String, CompletableFuture<Row>> ROWS = FaultyLab.FAULTS.stream()
         .collect(Collectors.toMap(Fault::name, fault -> new CompletableFuture<>()));
 
     @BeforeAll static void begin() {
-        var waiting = new ConcurrentLinkedQueue<>(FAULTS);
+        var waiting = new ConcurrentLinkedQueue<>(FaultyLab.FAULTS);
         for (var lab : LABS) new Thread(() -> work(lab, waiting), lab.name()).start();
     }
 
@@ -56,7 +54,7 @@ class FaultMatrixTest {
         LABS.forEach(FaultyLab::goAway);
     }
 
-    static Stream<String> faults() { return FAULTS.stream().map(Fault::name); }
+    static Stream<String> faults() { return FaultyLab.FAULTS.stream().map(Fault::name); }
 
     @ParameterizedTest
     @MethodSource("faults") void breaks_what_it_names_and_nothing_else_and_is_healed_without_a_trace(String name) {

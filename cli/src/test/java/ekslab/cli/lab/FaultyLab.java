@@ -30,12 +30,17 @@ import ekslab.verify.Verifier;
 import ekslab.verify.check.Verdict.Broken;
 import ekslab.verify.check.Verdict.Unknown;
 import ekslab.verify.fault.Fault;
+import ekslab.verify.fault.FaultCatalogue;
 import ekslab.verify.fault.FaultRefused;
 import ekslab.verify.fault.Faults;
 import ekslab.verify.look.AwsClients;
 
 /** A lab on this machine with some pods more than usual, so that every fault finds its place, and its faults in this process. */
 final class FaultyLab {
+
+    /** All, or, while one is worked on, those whose names match {@code -Dekslab.faults}. */
+    static final List<Fault> FAULTS = FaultCatalogue.FAULTS.stream()
+        .filter(fault -> fault.name().matches(System.getProperty("ekslab.faults", ".*"))).toList();
 
     private static final int PATIENCE = 25;   // looks; kube-proxy takes half a minute to see that its rules are gone
 

@@ -70,7 +70,7 @@ class LiveTraceTest {
     }
 
     static Stream<String> faults() {
-        return FaultCatalogue.FAULTS.stream().filter(fault -> LAYERS.contains(fault.layer()) || TRANSLATING.contains(fault.name()))
+        return FaultyLab.FAULTS.stream().filter(fault -> LAYERS.contains(fault.layer()) || TRANSLATING.contains(fault.name()))
             .map(Fault::name);
     }
 
