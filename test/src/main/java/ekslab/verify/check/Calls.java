@@ -23,11 +23,13 @@ final class Calls {
             var answers = Answers.ofCalls(seen.on(node.name()).probes());
             for (var from : List.of(round.caller(), node.internalIp()))
                 for (var called : round.calls()) {
-                    if (!which.test(called) || !called.endpoints().stream().allMatch(end -> answers.to(round.caller(), end).came()))
-                        continue;
+                    if (!which.test(called)) continue;
+                    if (!answers.tried(from, called.at())) wrong.add("%s: nothing was sent to %s (%s)", from, called.name(), called.at());
+                    if (!called.endpoints().stream().allMatch(end -> answers.to(round.caller(), end).came())) continue;
                     answered++;
                     var answer = answers.to(from, called.at());
-                    wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,
+                    wrong.unless(answer.came() || !answers.tried(from, called.at()),
+                        "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,
                         called.endpoints(), answer.lastSeen());
                 }
         }

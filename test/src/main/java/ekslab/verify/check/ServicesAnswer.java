@@ -26,7 +26,7 @@ final class ServicesAnswer implements Check {
                 back by another way. Services whose own endpoints do not answer are left out: that is an application's affair.
                 """)
             .evidence(
-                "A TCP connection from each node and one of its pods to each TCP port of up to 20 Services, and beside it to the endpoints behind.",
+                "A TCP connection from each node and one of its pods to each TCP port of up to 20 Services of at most five endpoints, and to these.",
                 "kubectl get svc,endpointslices -A",
                 "lab node N1 -- iptables -t nat -S KUBE-SERVICES",
                 "lab node N1 -- iptables -t nat -S PREROUTING")

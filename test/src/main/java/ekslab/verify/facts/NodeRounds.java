@@ -21,7 +21,7 @@ public final class NodeRounds {
     private static final Endpoints NONE = new Endpoints(List.of());
     private static final int FOLLOWING = 3;
     private static final int SERVICES = 20;
-    private static final int ENDPOINTS = 3;
+    private static final int ENDPOINTS = 5;   // of a Service with more, one that is not asked might be the one that does not answer
 
     private final List<Node> nodes;
     private final Pods pods;
@@ -45,9 +45,9 @@ public final class NodeRounds {
         var behind = endpoints.behind(service).stream().filter(each -> each.portName().equals(port.name()))
             .filter(each -> pod(each).isPresent())
             .toList();
-        if (behind.isEmpty()) return;
+        if (behind.isEmpty() || behind.size() > ENDPOINTS) return;
         var name = service.fullName() + (port.name().isEmpty() ? "" : ":" + port.name());
-        var ends = behind.stream().limit(ENDPOINTS).map(each -> each.ip() + ":" + each.port()).toList();
+        var ends = behind.stream().map(each -> each.ip() + ":" + each.port()).toList();
         if (!service.internalTrafficPolicy().equals("Local")) services.add(new Called(name, service.clusterIp(), port.port(), false, ends));
         if (port.nodePort() == 0) return;
         var local = service.externalTrafficPolicy().equals("Local");

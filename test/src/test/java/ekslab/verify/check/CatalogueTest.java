@@ -274,6 +274,8 @@ class CatalogueTest {
         new Fault("a Service that does not answer", "services-answer", "kube-system/kube-dns:dns-tcp (10.100.0.10:53) does not answer",
             lab -> lab.probesOfFirstNode(each -> each.withCalls(each.calls().stream().map(one -> one.to().equals("10.100.0.10:53")
                 ? new Call(one.from(), one.to(), BaseLab.silent("Connection timed out")) : one).toList()))),
+        new Fault("calls that were never made", "services-answer", "192.168.1.21: nothing was sent to kube-system/kube-dns:dns-tcp",
+            lab -> lab.probesOfFirstNode(each -> each.withCalls(List.of()))),
         new Fault("a node port that does not answer", "node-ports-answer", "default/web (192.168.2.11:30080) does not answer", lab -> {
             lab.servesByNodePort();
             lab.probesOfFirstNode(each -> each.withCalls(each.calls().stream().map(one -> one.to().equals("192.168.2.11:30080")
