@@ -1,7 +1,6 @@
 package ekslab.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import ekslab.verify.Facts;
@@ -14,7 +13,7 @@ final class SnapshotFile {
 
     static Snapshot read(Path file) {
         try {
-            return Facts.parse(Files.readString(file));
+            return Facts.read(file);
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new Refusal(Exit.USAGE,
                 "--snapshot: %s is no snapshot of a lab (%s); take one with: lab snapshot --out FILE".formatted(file,

@@ -40,7 +40,7 @@ record TraceText(PrintWriter out, String title) {
         out.println(title);
         for (var hop : trace.hops()) {
             out.printf("  %s%n", hop.where());
-            for (var line : hop.decided().split("; ")) if (!line.isEmpty()) out.printf("      %s%n", line);
+            for (var line : hop.lines()) out.printf("      %s%n", line);
             out.printf("      ⇒ %s%n", hop.packet());
         }
         out.printf("  %s %s%n", trace.arrived() ? "✓ arrives at" : "✗ goes no further:", trace.end());

@@ -1,7 +1,10 @@
 package ekslab.verify;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -55,9 +58,9 @@ public final class Facts {
     /** @throws IllegalArgumentException when the text is no snapshot of this version */
     public static Snapshot parse(String json) {
         try {
-            return mapper().readValue(json, Snapshot.class);
-        } catch (JsonProcessingException unreadable) {
-            throw new IllegalArgumentException("snapshot: " + unreadable.getOriginalMessage(), unreadable);
+            return read(new StringReader(json));
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
         }
     }
 
@@ -66,10 +69,16 @@ public final class Facts {
         mapper().writeValue(file.toFile(), snapshot);
     }
 
-    /** {@link #parse} of a file. @throws IllegalArgumentException when it is no snapshot of this version */
+    /** @throws IllegalArgumentException when the file is no snapshot of this version */
     public static Snapshot read(Path file) throws IOException {
+        try (var text = Files.newBufferedReader(file)) {
+            return read(text);
+        }
+    }
+
+    private static Snapshot read(Reader text) throws IOException {
         try {
-            return mapper().readValue(file.toFile(), Snapshot.class);
+            return mapper().readValue(text, Snapshot.class);
         } catch (JsonProcessingException unreadable) {
             throw new IllegalArgumentException("snapshot: " + unreadable.getOriginalMessage(), unreadable);
         }

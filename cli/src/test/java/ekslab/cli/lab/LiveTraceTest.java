@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -109,7 +108,8 @@ class LiveTraceTest {
     }
 
     private static List<Question> questions(Snapshot seen) {
-        var pods = seen.podsOnPodNetwork().stream().filter(pod -> can(seen).test(pod.ip())).map(Place.OfPod::new).toList();
+        var pods = seen.podsOnPodNetwork().stream().filter(pod -> seen.on(pod.node()).kernel().sandbox(pod.ip()).isPresent())   // others send nothing
+            .map(Place.OfPod::new).toList();
         var nodes = seen.kube().nodes().orThrow().stream().map(Place.OfNode::new).toList();
         var services = seen.kube().services().orThrow();
         var dns = new Place.OfService(services.find("kube-system/kube-dns").orElseThrow());
@@ -130,11 +130,5 @@ class LiveTraceTest {
         }
         for (var from : nodes) for (var to : pods) questions.add(new Question(from, to, "icmp", 0));
         return questions;
-    }
-
-    /** A pod that has lost its namespace or its address sends nothing. */
-    private static Predicate<String> can(Snapshot seen) {
-        return ip -> seen.onNodes().values().stream().flatMap(node -> node.orThrow().kernel().sandboxes().stream())
-            .anyMatch(box -> box.carries(ip));
     }
 }

@@ -31,6 +31,8 @@ public final class MadeLab {
 
     private static final String CNI = "{\"env\":{\"WARM_ENI_TARGET\":\"1\",\"ENABLE_PREFIX_DELEGATION\":\"false\"}}";
 
+    private static final long SEED = 1;
+
     private final List<Machine> machines;
     private final List<Pod> pods;
 
@@ -38,8 +40,6 @@ public final class MadeLab {
         machines = IntStream.range(0, nodes).mapToObj(Machine::new).toList();
         pods = machines.stream().flatMap(machine -> machine.pods().stream()).toList();
     }
-
-    private static final long SEED = 1;
 
     /** @param nodes from 2, for two of them run CoreDNS, to 1,000; each has 15 pods with addresses of their own */
     public static Snapshot of(int nodes) {
@@ -72,7 +72,7 @@ public final class MadeLab {
         var visits = new TreeMap<String, Seen<OnNode>>();
         for (var machine : machines)
             visits.put(machine.name(), Seen.of(new OnNode(
-                MachineKernel.of(machine, promised(machines.size()), rules.on(machine)), agents(machine),
+                MachineKernel.of(machine, promised(machines.size()), rules.on(machine.ip(0, 0))), agents(machine),
                 traffic.from(machine, machine.n() * Machine.PODS))));
         return visits;
     }

@@ -16,20 +16,20 @@ final class Calls {
     static Verdict judge(Snapshot seen, Predicate<Called> which, String fix) {
         seen.kube().endpoints().orThrow();
         var wrong = new Complaints();
-        var rounds = new NodeRounds(seen.kube());
         var answered = 0;
-        for (var node : seen.kube().nodes().orThrow()) {
-            var round = rounds.of(node);
-            var answers = Answers.ofCalls(seen.on(node.name()).probes());
-            for (var from : List.of(round.caller(), node.internalIp()))
+        for (var round : new NodeRounds(seen.kube()).all()) {
+            var answers = Answers.ofCalls(seen.on(round.node().name()).probes());
+            for (var from : List.of(round.caller(), round.node().internalIp()))
                 for (var called : round.calls()) {
                     if (!which.test(called)) continue;
-                    if (!answers.tried(from, called.at())) wrong.add("%s: nothing was sent to %s (%s)", from, called.name(), called.at());
+                    if (!answers.tried(from, called.at())) {
+                        wrong.add("%s: nothing was sent to %s (%s)", from, called.name(), called.at());
+                        continue;
+                    }
                     if (!called.endpoints().stream().allMatch(end -> answers.to(round.caller(), end).came())) continue;
                     answered++;
                     var answer = answers.to(from, called.at());
-                    wrong.unless(answer.came() || !answers.tried(from, called.at()),
-                        "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,
+                    wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,
                         called.endpoints(), answer.lastSeen());
                 }
         }

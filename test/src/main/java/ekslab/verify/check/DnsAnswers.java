@@ -10,7 +10,7 @@ import ekslab.verify.facts.Probes.Lookup;
 import ekslab.verify.facts.Snapshot;
 
 /** Names are the first thing a pod needs and the first thing that looks like a network fault. */
-final class DnsAnswers implements Check {
+final class DnsAnswers implements PacketCheck {
 
     @Override public String name() {
         return "dns-answers";
@@ -22,10 +22,6 @@ final class DnsAnswers implements Check {
 
     @Override public List<String> needs() {
         return List.of("nodes-forward", "forwarding-is-accepted", "services-have-their-rules", "dns-pods-serve");
-    }
-
-    @Override public Depth depth() {
-        return Depth.PACKETS;
     }
 
     @Override public Family family() {

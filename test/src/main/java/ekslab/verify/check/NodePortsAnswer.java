@@ -6,7 +6,7 @@ import ekslab.verify.Expectations;
 import ekslab.verify.facts.Snapshot;
 
 /** On each node that should serve it every node port answers where the endpoints do. */
-final class NodePortsAnswer implements Check {
+final class NodePortsAnswer implements PacketCheck {
 
     @Override public String name() { return "node-ports-answer"; }
 
@@ -15,8 +15,6 @@ final class NodePortsAnswer implements Check {
     @Override public List<String> needs() {
         return List.of("pods-reach-pods-without-nat", "pods-reach-nodes", "services-answer");
     }
-
-    @Override public Depth depth() { return Depth.PACKETS; }
 
     @Override public Family family() { return Family.SERVICES; }
 

@@ -7,7 +7,7 @@ import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
 /** Every node reaches its own pods and those of other nodes, under an address of its own. */
-final class NodesReachPods implements Check {
+final class NodesReachPods implements PacketCheck {
 
     @Override public String name() { return "nodes-reach-pods"; }
 
@@ -16,8 +16,6 @@ final class NodesReachPods implements Check {
     @Override public List<String> needs() {
         return List.of("pods-reach-pods-without-nat");
     }
-
-    @Override public Depth depth() { return Depth.PACKETS; }
 
     @Override public Family family() { return Family.REACHABILITY; }
 
@@ -37,12 +35,12 @@ final class NodesReachPods implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var rounds = new NodeRounds(seen.kube());
         var tried = 0;
-        for (var node : seen.kube().nodes().orThrow()) {
+        for (var round : new NodeRounds(seen.kube()).all()) {
+            var node = round.node();
             var answers = Answers.ofConnections(seen.on(node.name()).probes(), each -> each.from().equals(node.internalIp()));
             var own = seen.on(node.name()).kernel().addresses();
-            for (var pod : rounds.of(node).pods()) {
+            for (var pod : round.pods()) {
                 tried++;
                 var answer = answers.to(node.internalIp(), pod.ip());
                 if (!answer.came()) wrong.add("%s does not reach %s (%s): %s", node.name(), pod.fullName(), pod.ip(), answer.lastSeen());

@@ -7,7 +7,7 @@ import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
 /** Between nodes a packet as large as the pods' links allow arrives in one piece. */
-final class PathCarriesTheMtu implements Check {
+final class PathCarriesTheMtu implements PacketCheck {
 
     @Override public String name() { return "path-carries-the-mtu"; }
 
@@ -16,8 +16,6 @@ final class PathCarriesTheMtu implements Check {
     @Override public List<String> needs() {
         return List.of("pods-reach-pods-without-nat", "links-have-one-mtu");
     }
-
-    @Override public Depth depth() { return Depth.PACKETS; }
 
     @Override public Family family() { return Family.PATH_MTU; }
 
@@ -38,11 +36,9 @@ final class PathCarriesTheMtu implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var rounds = new NodeRounds(seen.kube());
         var tried = 0;
-        for (var node : seen.kube().nodes().orThrow()) {
-            var round = rounds.of(node);
-            var pings = seen.on(node.name()).probes().pings();
+        for (var round : new NodeRounds(seen.kube()).all()) {
+            var pings = seen.on(round.node().name()).probes().pings();
             for (var pod : round.paths()) {
                 tried++;
                 var ping = pings.stream().filter(each -> each.to().equals(pod.ip())).findFirst();

@@ -38,7 +38,7 @@ final class PodsHaveOneAddressAndTwoRoutes implements KernelCheck {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
-            var sandbox = seen.on(pod.node()).kernel().sandboxes().stream().filter(each -> each.carries(pod.ip())).findFirst();
+            var sandbox = seen.on(pod.node()).kernel().sandbox(pod.ip());
             if (sandbox.isEmpty()) wrong.add("%s: no network namespace of %s has %s/32 on eth0", pod.fullName(), pod.node(), pod.ip());
             else
                 wrong.unless(Set.copyOf(sandbox.get().routes()).equals(ROUTES), "%s (%s) has the routes %s", pod.fullName(),

@@ -8,7 +8,7 @@ import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Snapshot;
 
 /** Pods have no public address; the node lends its own, or the NAT gateway does. */
-final class PodsReachInternetAsTheirNode implements Check {
+final class PodsReachInternetAsTheirNode implements PacketCheck {
 
     @Override public String name() {
         return "pods-reach-internet-as-their-node";
@@ -22,10 +22,6 @@ final class PodsReachInternetAsTheirNode implements Check {
         return List.of("nodes-forward", "nodes-are-instances", "snat-takes-the-primary-address", "connections-are-marked",
             "marked-packets-use-main",
             "dns-answers"); // the probe is asked for by its name
-    }
-
-    @Override public Depth depth() {
-        return Depth.PACKETS;
     }
 
     @Override public Family family() {

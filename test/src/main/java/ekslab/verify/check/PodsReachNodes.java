@@ -10,7 +10,7 @@ import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
 /** Every pod reaches its own node and others, and they see its own address. */
-final class PodsReachNodes implements Check {
+final class PodsReachNodes implements PacketCheck {
 
     @Override public String name() { return "pods-reach-nodes"; }
 
@@ -19,8 +19,6 @@ final class PodsReachNodes implements Check {
     @Override public List<String> needs() {
         return List.of("pods-reach-pods-without-nat");
     }
-
-    @Override public Depth depth() { return Depth.PACKETS; }
 
     @Override public Family family() { return Family.REACHABILITY; }
 
@@ -40,10 +38,9 @@ final class PodsReachNodes implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var rounds = new NodeRounds(seen.kube());
         var tried = 0;
-        for (var node : seen.kube().nodes().orThrow()) {
-            var round = rounds.of(node);
+        for (var round : new NodeRounds(seen.kube()).all()) {
+            var node = round.node();
             var receivers = round.nodes().stream().map(Node::internalIp).collect(toSet());
             var answers = Answers.ofConnections(seen.on(node.name()).probes(), each -> receivers.contains(each.to()));
             for (var pod : round.pods())

@@ -13,7 +13,7 @@ import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.Snapshot;
 
 /** The promise of the VPC CNI: what the receiver sees is the sender. */
-final class PodsReachPodsWithoutNat implements Check {
+final class PodsReachPodsWithoutNat implements PacketCheck {
 
     @Override public String name() {
         return "pods-reach-pods-without-nat";
@@ -26,10 +26,6 @@ final class PodsReachPodsWithoutNat implements Check {
     @Override public List<String> needs() {
         return List.of("nodes-forward", "forwarding-is-accepted", "pods-know-their-gateway", "nodes-route-to-their-pods",
             "pods-are-reached-by-main");
-    }
-
-    @Override public Depth depth() {
-        return Depth.PACKETS;
     }
 
     @Override public Family family() {

@@ -6,7 +6,7 @@ import ekslab.verify.Expectations;
 import ekslab.verify.facts.Snapshot;
 
 /** From pods and from nodes each Service answers where its endpoints do. */
-final class ServicesAnswer implements Check {
+final class ServicesAnswer implements PacketCheck {
 
     @Override public String name() { return "services-answer"; }
 
@@ -15,8 +15,6 @@ final class ServicesAnswer implements Check {
     @Override public List<String> needs() {
         return List.of("pods-reach-pods-without-nat", "nodes-reach-pods", "endpoints-are-served");
     }
-
-    @Override public Depth depth() { return Depth.PACKETS; }
 
     @Override public Family family() { return Family.SERVICES; }
 

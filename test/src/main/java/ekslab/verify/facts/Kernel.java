@@ -2,6 +2,7 @@ package ekslab.verify.facts;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,11 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
     public Set<String> addresses() {
         return links.stream().flatMap(link -> link.addresses().stream()).map(each -> each.substring(0, each.indexOf('/')))
             .collect(Collectors.toSet());
+    }
+
+    /** The network namespace of the pod with this address. */
+    public Optional<Sandbox> sandbox(String ip) {
+        return sandboxes.stream().filter(each -> each.carries(ip)).findFirst();
     }
 
     /** @throws CouldNotLook when there is no such link */

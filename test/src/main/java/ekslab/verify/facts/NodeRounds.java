@@ -57,6 +57,9 @@ public final class NodeRounds {
 
     private Optional<Pod> pod(Endpoint endpoint) { return pods.at(endpoint.ip()); }
 
+    /** One for each node, in the order of the list. */
+    public List<NodeRound> all() { return nodes.stream().map(this::of).toList(); }
+
     public NodeRound of(Node node) {
         var place = places.get(node.name());
         var ring = new ArrayList<Node>();

@@ -1,15 +1,12 @@
 package ekslab.verify.junit;
 
 import ekslab.verify.facts.CouldNotLook;
-import ekslab.verify.trace.Place;
 import ekslab.verify.trace.Question;
 import ekslab.verify.trace.Trace;
 import ekslab.verify.trace.Tracer;
 
 /** The last lines of a failure: where a packet ends, and which page tells more. */
 final class Explained {
-
-    private static final int PORT = 20_000; // about where packets are sent to; no rule of the lab's own tells these ports apart
 
     private Explained() {}
 
@@ -19,10 +16,8 @@ final class Explained {
     /** Where a connection gets no further, as far as the snapshot tells. */
     static String way(LabPod from, LabPod to) {
         try {
-            var question = new Question(new Place.OfPod(from.pod()), new Place.OfPod(to.pod()), "tcp", PORT);
-            var way = Tracer.ways(from.network().seen(), question).get(0);
-            if (!way.there().arrived()) return ending("the packet", way.there());
-            if (!way.works()) return ending("the answer", way.back().orElseThrow());
+            var way = Tracer.ways(from.network().seen(), Question.of(from.pod(), to.pod())).get(0);
+            if (!way.works()) return ending(way.there().arrived() ? "the answer" : "the packet", way.last());
         } catch (CouldNotLook why) {
             return "where it ends cannot be told: " + why.getMessage();
         }
@@ -30,6 +25,6 @@ final class Explained {
     }
 
     private static String ending(String what, Trace trace) {
-        return "%s leaves %s and goes no further: %s".formatted(what, trace.hops().get(trace.hops().size() - 1).where(), trace.end());
+        return "%s leaves %s and goes no further: %s".formatted(what, trace.leaves(), trace.end());
     }
 }

@@ -61,7 +61,7 @@ public final class Capture {
             var door = new KubeDoor(kube);
             var pods = new KubeLook(kube).pods();
             var nodes = seen.kube().nodes().orThrow().stream().map(Node::name).toList();
-            return new Visits<>(nodes, node -> door.open(KubeDoor.on(node, pods)), new CaptureErrand(marks, VisitScript.NODE_NETNS),
+            return new Visits<>(nodes, door.onto(pods), new CaptureErrand(marks, VisitScript.NODE_NETNS),
                 lookout.threads()).make();
         }
     }

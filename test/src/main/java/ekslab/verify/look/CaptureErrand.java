@@ -12,7 +12,7 @@ record CaptureErrand(Map<Shot, Mark> marks, String netns) implements Errand<List
     @Override public String script(String node) {
         var lines = marks.entrySet().stream().filter(each -> each.getKey().node().equals(node))
             .map(each -> each.getValue().line(each.getKey())).collect(Collectors.joining("\n"));
-        return VisitScript.braced("capture.sh", Map.of("netns", netns, "filter", FILTER, "shots", lines));
+        return Script.braced("capture.sh", Map.of("netns", netns, "filter", FILTER, "shots", lines));
     }
 
     @Override public Notes<List<Pcap.Frame>> notes(String node) { return new CaptureNotes(node); }

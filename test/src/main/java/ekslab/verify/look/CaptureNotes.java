@@ -28,8 +28,7 @@ final class CaptureNotes implements Errand.Notes<List<Pcap.Frame>> {
     }
 
     @Override public List<Pcap.Frame> read() {
-        if (!missing.isEmpty())
-            throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
+        Errand.requireNone(missing);
         if (!deaf.isEmpty()) throw new CouldNotLook("tcpdump on %s does not capture: %s".formatted(node, deaf));
         return Pcap.frames(Base64.getDecoder().decode(file.toString()));
     }

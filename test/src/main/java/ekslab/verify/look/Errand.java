@@ -1,5 +1,7 @@
 package ekslab.verify.look;
 
+import java.util.List;
+
 import ekslab.verify.facts.CouldNotLook;
 
 /**
@@ -14,6 +16,12 @@ interface Errand<T> {
 
     /** An empty sheet for what the script says on that node. */
     Notes<T> notes(String node);
+
+    /** @throws CouldNotLook when tools are missing that the script needs */
+    static void requireNone(List<String> missing) {
+        if (!missing.isEmpty())
+            throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
+    }
 
     /** Takes in line by line what a script says. */
     interface Notes<T> {

@@ -51,7 +51,10 @@ public final class KubeDoor {
             .orElseThrow(() -> new CouldNotLook("no ready pod with app=%s in %s on %s".formatted(APP, NAMESPACE, node)));
     }
 
-    Doorway open(String pod) {
+    /** Onto any node, by its own node-shell pod. */
+    Doorway.Opener onto(Pods pods) { return node -> open(on(node, pods)); }
+
+    private Doorway open(String pod) {
         var complaints = new ByteArrayOutputStream();
         var exec = kube.pods().inNamespace(NAMESPACE).withName(pod).redirectingInput().redirectingOutput().writingError(complaints)
             .exec("bash", "-s");

@@ -79,7 +79,7 @@ public final class Looks {
         var pods = listed.pods().orThrow();
         var plan = depth == Depth.PACKETS ? ProbePlan.of(listed, sending, System.currentTimeMillis()) : ProbePlan.NOTHING;
         var names = listed.nodes().orThrow().stream().map(Node::name).toList();
-        return new Visits<>(names, node -> door.open(KubeDoor.on(node, pods)), new VisitScript(plan, VisitScript.NODE_NETNS),
+        return new Visits<>(names, door.onto(pods), new VisitScript(plan, VisitScript.NODE_NETNS),
             lookout.threads()).make();
     }
 

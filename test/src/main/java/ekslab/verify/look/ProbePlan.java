@@ -79,8 +79,7 @@ record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<Str
     /** All of a round, what nodes try too. */
     static ProbePlan of(Kube listed, Sending sending, long moment) {
         var plan = of(listed.pods().orThrow(), listed.services().orThrow(), sending, moment);
-        var all = new NodeRounds(listed);
-        var rounds = listed.nodes().orThrow().stream().collect(toMap(Node::name, all::of));
+        var rounds = new NodeRounds(listed).all().stream().collect(toMap(round -> round.node().name(), round -> round));
         return new ProbePlan(plan.targets, plan.peers, plan.clients, plan.dns, plan.internet, plan.port, rounds);
     }
 

@@ -8,6 +8,11 @@ package ekslab.verify.look;
  */
 public record Sending(String internetProbe, long seed) {
 
+    private static final int SEEDS = 1_000_000;   // such as can be typed again
+
+    /** A seed that is left to the moment. */
+    public static long anySeed() { return System.currentTimeMillis() % SEEDS; }
+
     /** Where no packets are sent. */
     public static final Sending NOTHING = new Sending("", 0);
 }

@@ -66,8 +66,7 @@ final class VisitNotes implements Errand.Notes<OnNode> {
     }
 
     @Override public OnNode read() {
-        if (!missing.isEmpty())
-            throw new CouldNotLook("node-shell lacks %s; use the image of the manifest".formatted(String.join(", ", missing)));
+        Errand.requireNone(missing);
         if (forwards == null || host == null) throw new CouldNotLook("the visit ended before the node had said anything about its kernel");
         return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), host.neighbours(), sandboxes,
             new Iptables(iptables), sysctls), agents, new Probes(connections, fetches, lookups, pings, calls));

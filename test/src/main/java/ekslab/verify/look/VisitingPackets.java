@@ -41,7 +41,7 @@ record VisitingPackets(Target target, Services services) implements Packets {
             var door = new KubeDoor(kube);
             var all = new KubeLook(kube).pods();
             var nodes = pods.stream().map(Pod::node).distinct().toList();
-            return new Visits<>(nodes, node -> door.open(KubeDoor.on(node, all)), new VisitScript(plan, VisitScript.NODE_NETNS),
+            return new Visits<>(nodes, door.onto(all), new VisitScript(plan, VisitScript.NODE_NETNS),
                 lookout.threads()).make().get(pods.get(0).node()).orThrow().probes();
         }
     }

@@ -1,5 +1,7 @@
 package ekslab.verify.trace;
 
+import ekslab.verify.facts.Pod;
+
 /**
  * A connection whose first packet is followed.
  *
@@ -8,6 +10,13 @@ package ekslab.verify.trace;
  * @param port that it is sent to; 0 for icmp
  */
 public record Question(Place from, Place to, String protocol, int port) {
+
+    private static final int OF_PROBES = 20_000;   // about where they are sent to; no rule of the lab's own tells these ports apart
+
+    /** What a probe asks: whether one pod reaches another by TCP. */
+    public static Question of(Pod from, Pod to) {
+        return new Question(new Place.OfPod(from), new Place.OfPod(to), "tcp", OF_PROBES);
+    }
 
     /** @throws IllegalArgumentException when the sender is neither a pod nor a node */
     public Question {

@@ -24,6 +24,9 @@ public record Trace(List<Hop> hops, boolean arrived, String end, List<Sighting> 
         return end.endsWith(Trail.CIRCLES);
     }
 
+    /** The last place that the packet leaves. */
+    public String leaves() { return hops.get(hops.size() - 1).where(); }
+
     /** As it is when the way ends. */
     public Packet last() { return hops.get(hops.size() - 1).packet(); }
 }

@@ -87,7 +87,7 @@ public final class Tracer {
     }
 
     private static Sandbox sandbox(Pod pod, Machine machine) throws Dropped {
-        return machine.kernel().sandboxes().stream().filter(each -> each.carries(pod.ip())).findFirst()
+        return machine.kernel().sandbox(pod.ip())
             .orElseThrow(() -> new Dropped("no network namespace of %s carries %s", machine.name(), pod.ip()));
     }
 

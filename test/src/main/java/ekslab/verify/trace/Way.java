@@ -9,10 +9,11 @@ import ekslab.verify.facts.Sighting;
 /** What may become of the first packet of a connection and, when it arrives, of its answer. */
 public record Way(Trace there, Optional<Trace> back) {
 
-    /** Whether the question arrives and, as far as it can be told, the answer. */
-    public boolean works() {
-        return there.arrived() && back.map(Trace::arrived).orElse(true);
-    }
+    /** Whether both arrive. */
+    public boolean works() { return back.map(Trace::arrived).orElse(false); }
+
+    /** The one of the two that decides. */
+    public Trace last() { return back.orElse(there); }
 
     /** Where a capture on every node must see the two packets. */
     public List<Sighting> sightings() {

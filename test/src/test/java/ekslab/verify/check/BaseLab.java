@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -13,6 +12,7 @@ import java.util.function.UnaryOperator;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.bench.MadeRound;
+import ekslab.verify.bench.ServedRules;
 import ekslab.verify.facts.Addon;
 import ekslab.verify.facts.AddressPool;
 import ekslab.verify.facts.Agents;
@@ -221,47 +221,8 @@ public final class BaseLab {
             Seen.of("iptables"), Seen.of(new Conntrack(100, 262_144)));
     }
 
-    /** The lines of a real node that checks read, and no others. */
     private Iptables iptables(Node node) {
-        var nat = new ArrayList<>(
-            List.of(":PREROUTING ACCEPT", ":POSTROUTING ACCEPT", ":KUBE-SERVICES -", ":AWS-CONNMARK-CHAIN-0 -", ":AWS-SNAT-CHAIN-0 -",
-                "-A PREROUTING -i eni+ -m comment --comment \"AWS, outbound connections\" -j AWS-CONNMARK-CHAIN-0",
-                "-A PREROUTING -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80",
-                "-A PREROUTING -m comment --comment \"kubernetes service portals\" -j KUBE-SERVICES",
-                "-A POSTROUTING -m comment --comment \"AWS SNAT CHAIN\" -j AWS-SNAT-CHAIN-0",
-                "-A AWS-CONNMARK-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS CONNMARK CHAIN, VPC CIDR\" -j RETURN",
-                "-A AWS-CONNMARK-CHAIN-0 -m comment --comment \"AWS, CONNMARK\" -j CONNMARK --set-xmark 0x80/0x80",
-                "-A AWS-SNAT-CHAIN-0 -d 192.168.0.0/16 -m comment --comment \"AWS SNAT CHAIN\" -j RETURN",
-                "-A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment \"AWS, SNAT\" -m addrtype ! --dst-type LOCAL -j SNAT --to-source "
-                    + node.internalIp() + " --random-fully"));
-        for (var service : services) for (var port : service.ports()) nat.addAll(rules(service, port));
-        return new Iptables(Map.of("nat", nat, "mangle", List.of(
-            "-A PREROUTING -i ens5 -m comment --comment \"AWS, primary ENI\" -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80",
-            "-A PREROUTING -i eni+ -m comment --comment \"AWS, primary ENI\" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80"),
-            "filter", List.of(":INPUT ACCEPT", ":FORWARD ACCEPT", ":OUTPUT ACCEPT")));
-    }
-
-    /** What kube-proxy writes for a port of a Service. */
-    private List<String> rules(Service service, Service.Port port) {
-        var name = "%s:%s".formatted(service.fullName(), port.name());
-        var chain = "%s-%s".formatted(service.name(), port.name());
-        var protocol = port.protocol().toLowerCase(Locale.ROOT);
-        var rules = new ArrayList<>(List.of(
-            "-A KUBE-SERVICES -d %s/32 -p %s -m comment --comment \"%s cluster IP\" -m %s --dport %d -j KUBE-SVC-%s".formatted(
-                service.clusterIp(), protocol, name, protocol, port.port(), chain),
-            ":KUBE-SVC-" + chain + " -"));
-        var behind = new Endpoints(endpoints).behind(service).stream().filter(each -> each.portName().equals(port.name())).toList();
-        for (var left = behind.size(); left > 0; left--) {
-            var endpoint = behind.get(behind.size() - left);
-            var at = "%s:%d".formatted(endpoint.ip(), endpoint.port());
-            rules.add(":KUBE-SEP-%s-%s -".formatted(chain, at));
-            rules.add("-A KUBE-SVC-%s -m comment --comment \"%s -> %s\"%s -j KUBE-SEP-%s-%s".formatted(chain, name, at,
-                left == 1 ? "" : " -m statistic --mode random --probability %.11f".formatted(1.0 / left), chain, at));
-            rules.add(
-                "-A KUBE-SEP-%s-%s -p %s -m comment --comment %s -m %s -j DNAT --to-destination %s".formatted(chain, at, protocol, name,
-                    protocol, at));
-        }
-        return rules;
+        return new ServedRules(new Services(services), new Endpoints(endpoints)).on(node.internalIp());
     }
 
     private Probes probes(Node node) {

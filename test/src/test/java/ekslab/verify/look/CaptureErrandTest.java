@@ -2,19 +2,13 @@ package ekslab.verify.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -23,25 +17,12 @@ import ekslab.verify.facts.CouldNotLook;
 
 /** Real captures of real packets, in real namespaces; of a single user each, so that tcpdump cannot serve and perl must. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class CaptureErrandTest {
+class CaptureErrandTest extends OnTwoNodes {
 
     private static final String A = "192.168.1.21";
     private static final String B = "192.168.2.21";
     private static final String OUTSIDE = "203.0.113.10";
     private static final Mark MARK = Mark.of(777);
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private TwoNodes world;
-
-    @BeforeEach void bring_two_nodes_up() throws IOException {
-        assumeTrue(TwoNodes.possible(), "no user namespaces here, or iproute2, iptables, socat, curl, dnsutils or perl is missing");
-        world = new TwoNodes();
-    }
-
-    @AfterEach void take_them_away() {
-        if (world != null) world.close();
-        threads.shutdownNow();
-    }
 
     @Test void the_first_packet_of_a_connection_is_told_by_its_mss_and_the_refusal_by_its_number() {
         var heard = captured(new Shot("n1", "cni-a", "tcp", B, 80));

@@ -1,7 +1,6 @@
 package ekslab.verify.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +8,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -35,26 +30,13 @@ import ekslab.verify.facts.Seen;
 
 /** The script that visits nodes, run for real: real namespaces, real packets. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class VisitsTest {
+class VisitsTest extends OnTwoNodes {
 
     private static final String A = "192.168.1.21";
     private static final String B = "192.168.2.21";
     private static final String C = "192.168.2.22";
     private static final String OUTSIDE = "203.0.113.10";
     private static final String API = "kubernetes.default.svc.cluster.local";
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private TwoNodes world;
-
-    @BeforeEach void bring_two_nodes_up() throws IOException {
-        assumeTrue(TwoNodes.possible(), "no user namespaces here, or iproute2, iptables, socat, curl, dnsutils or perl is missing");
-        world = new TwoNodes();
-    }
-
-    @AfterEach void take_them_away() {
-        if (world != null) world.close();
-        threads.shutdownNow();
-    }
 
     @Test void a_healthy_network_is_seen_as_it_is() {
         var seen = visit("http://probe.example/", "203.0.113.10");
