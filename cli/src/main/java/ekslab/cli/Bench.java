@@ -53,7 +53,7 @@ final class Bench implements Callable<Integer> {
 
     private List<Goal> verdicts() throws Exception {
         if (throughput) return Throughput.measure(where.findCluster(lab).target());
-        if (judge) return Judging.measure(this::progress);
+        if (judge) return Judging.measure(lab.home, this::progress);
         return api ? answers() : wiring();
     }
 

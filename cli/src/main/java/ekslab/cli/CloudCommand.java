@@ -58,7 +58,7 @@ final class CloudCommand implements Runnable {
             Refusal.unless(problems);
             Packages.install(Tool.missing(Tool.Need.LAB), lab.home);
             var stages = new Stages(spec.commandLine().getOut(), lab.verbose());
-            var state = local.open(lab.name(), settings.region(), ports, DaemonJvm.words(lab.home), stages::tell);
+            var state = local.open(lab.name(), settings.region(), ports, OwnJvm.words(lab.home), stages::tell);
             new StateFiles(lab.home.state(lab.name())).write(settings.toMap(), URI.create(state.awsEndpoint()), lab.home.launcher());
             stages.say("%s: an empty account in %s answers at %s%n%nNext: eval \"$(./lab env%s)\"; npx cdk deploy --all%s".formatted(
                 lab.name(), settings.region(), state.awsEndpoint(), lab.nameOption(), where.context(lab)));

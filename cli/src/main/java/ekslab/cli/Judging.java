@@ -30,8 +30,8 @@ final class Judging {
         System.out.println(JudgeBench.measure(Path.of(arguments[0])).json());
     }
 
-    static List<Goal> measure(Consumer<String> progress) {
-        var results = NODES.stream().map(nodes -> result(nodes, progress)).toList();
+    static List<Goal> measure(Home home, Consumer<String> progress) {
+        var results = NODES.stream().map(nodes -> result(home, nodes, progress)).toList();
         var goals = new ArrayList<Goal>();
         results.forEach(result -> goals.addAll(goals(result)));
         for (var at = 1; at < results.size(); at++) goals.add(growth(results.get(at - 1), results.get(at)));
@@ -59,13 +59,13 @@ final class Judging {
 
     private static double nLogN(int n) { return n * Math.log(n); }
 
-    private static Result result(int nodes, Consumer<String> progress) {
+    private static Result result(Home home, int nodes, Consumer<String> progress) {
         progress.accept("%d nodes".formatted(nodes));
         try {
             var file = Files.createTempFile("lab-bench", ".json");
             try {
                 JudgeBench.write(file, nodes);
-                var java = java(file);
+                var java = java(home, file);
                 var said = Child.ask(java, Path.of("").toAbsolutePath(), Map.of());
                 if (said.exit() != 0) throw new CommandFailed(java.program(), said.text());
                 return Result.parse(said.text().lines().reduce("", (before, last) -> last));
@@ -78,9 +78,9 @@ final class Judging {
     }
 
     /** As the launcher starts it, but with that little heap and two processors. */
-    private static Command java(Path file) {
-        return new Command(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC", "-Xmx%dm".formatted(HEAP), "-XX:ActiveProcessorCount=2", "-cp", System.getProperty("java.class.path"),
-            Judging.class.getName(), file.toString()));
+    private static Command java(Home home, Path file) {
+        var words = new ArrayList<>(OwnJvm.words(home));
+        words.addAll(List.of("-Xmx%dm".formatted(HEAP), "-XX:ActiveProcessorCount=2", Judging.class.getName(), file.toString()));
+        return new Command(words);
     }
 }

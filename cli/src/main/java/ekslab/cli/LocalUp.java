@@ -120,7 +120,7 @@ final class LocalUp {
     private LabState create(Synthesis synthesis, String fingerprint) {
         var assembly = stages.time("synthesize", synthesis::assembly);
         var state = stages.time("bring up",
-            () -> local.up(lab.name(), assembly, fingerprint, ports, bandwidth, DaemonJvm.words(lab.home), stages::tell));
+            () -> local.up(lab.name(), assembly, fingerprint, ports, bandwidth, OwnJvm.words(lab.home), stages::tell));
         if (!state.notPlayed().isEmpty())
             stages.say("\nKept as records, without effect on this machine: " + String.join(", ", state.notPlayed()));
         return state;

@@ -42,7 +42,7 @@ public final class LiveTrace {
     }
 
     private static String sandbox(Snapshot seen, Pod pod) {
-        return seen.on(pod.node()).kernel().sandbox(pod.ip()).map(Sandbox::name)
+        return seen.on(pod.node()).kernel().sandboxes().at(pod.ip()).map(Sandbox::name)
             .orElseThrow(() -> new CouldNotLook(
                 "%s cannot send: no network namespace of %s carries %s".formatted(pod.fullName(), pod.node(), pod.ip())));
     }

@@ -72,6 +72,7 @@ public final class JudgeBench {
         var seen = Facts.read(file);
         var read = (System.nanoTime() - began) / 1e6;
         var promised = MadeLab.promised(seen.kube().nodes().orThrow().size());
+        Memory.held(); // what reading left behind is not collected at the cost of judging
         var report = judge(seen, promised);
         return new Result(promised.nodes(), seen.podsOnPodNetwork().size(), read, millis(report), 0, Memory.held(), 0,
             notHolding(report), names(judge(Planted.NO_FROM_RULE.in(seen), promised), Verdict.Broken.class));
@@ -82,7 +83,7 @@ public final class JudgeBench {
         var warm = Double.MAX_VALUE;
         for (var run = 0; run < AGAIN; run++) {
             var seen = Facts.read(file);
-            Memory.held(); // what reading left behind is not collected at the cost of judging
+            Memory.held();
             warm = Math.min(warm, millis(judge(seen, MadeLab.promised(first.nodes))));
         }
         return new Result(first.nodes, first.pods, first.read, first.first, warm, first.held, Memory.peak(), first.notHolding,

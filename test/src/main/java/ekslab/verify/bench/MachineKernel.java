@@ -13,7 +13,11 @@ import ekslab.verify.facts.Kernel.Neighbour;
 import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Kernel.Sandbox;
+import ekslab.verify.facts.Links;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Routes;
+import ekslab.verify.facts.Rules;
+import ekslab.verify.facts.Sandboxes;
 
 /** The links, routes, rules and network namespaces of one machine, as the VPC CNI makes them. */
 final class MachineKernel {
@@ -35,8 +39,8 @@ final class MachineKernel {
         var pods = machine.pods();
         var veths = HostVeth.promised(promised);
         for (var i = 0; i < pods.size(); i++) kernel.pod(pods.get(i), veths.of(pods.get(i)), i / Machine.LENT);
-        return new Kernel(true, kernel.links, kernel.routes, kernel.rules,
-            List.of(new Neighbour(machine.router(), "ens5", "02:00:00:00:ff:01", "REACHABLE")), kernel.sandboxes, iptables,
+        return new Kernel(true, new Links(kernel.links), new Routes(kernel.routes), new Rules(kernel.rules),
+            List.of(new Neighbour(machine.router(), "ens5", "02:00:00:00:ff:01", "REACHABLE")), new Sandboxes(kernel.sandboxes), iptables,
             Map.of("net.ipv4.conf.all.rp_filter", "0", "net.ipv4.conf.ens5.rp_filter", "2", "net.ipv4.conf.ens6.rp_filter", "1"));
     }
 

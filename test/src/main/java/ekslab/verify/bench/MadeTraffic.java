@@ -23,7 +23,7 @@ record MadeTraffic(List<Pod> pods, PodPairs pairs, NodeRounds rounds) {
     /** @param first in the ring of the machine's pods */
     Probes from(Machine machine, int first) {
         var own = IntStream.range(first, first + Machine.PODS).boxed().toList();
-        var between = new Probes(own.stream().flatMap(this::connections).toList(),
+        var between = Probes.of(own.stream().flatMap(this::connections).toList(),
             own.stream().map(i -> new Fetch(pods.get(i).ip(), heard(machine.publicIp()))).toList(),
             own.stream().map(pods::get).filter(Pod::asksClusterDns).flatMap(MadeTraffic::lookups).toList(), List.of(), List.of());
         return MadeRound.answered(rounds.of(machine.node()), between);

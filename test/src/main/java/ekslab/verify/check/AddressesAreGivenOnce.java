@@ -1,6 +1,6 @@
 package ekslab.verify.check;
 
-import java.util.TreeMap;
+import java.util.HashMap;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Snapshot;
@@ -31,7 +31,7 @@ final class AddressesAreGivenOnce implements Check {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var owners = new TreeMap<String, String>();
+        var owners = new HashMap<String, String>();
         var wrong = new Complaints();
         for (var eni : seen.ec2().enis().orThrow())
             for (var address : eni.addresses()) {

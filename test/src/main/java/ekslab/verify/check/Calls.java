@@ -18,18 +18,19 @@ final class Calls {
         var wrong = new Complaints();
         var answered = 0;
         for (var round : new NodeRounds(seen.kube()).all()) {
-            var answers = Answers.ofCalls(seen.on(round.node().name()).probes());
+            var sent = seen.on(round.node().name()).probes().calls();
             for (var from : List.of(round.caller(), round.node().internalIp()))
                 for (var called : round.calls()) {
                     if (!which.test(called)) continue;
-                    if (!answers.tried(from, called.at())) {
-                        wrong.add("%s: nothing was sent to %s (%s)", from, called.name(), called.at());
+                    var at = called.at();
+                    var answer = sent.answer(from, at);
+                    if (!answer.tried()) {
+                        wrong.add("%s: nothing was sent to %s (%s)", from, called.name(), at);
                         continue;
                     }
-                    if (!called.endpoints().stream().allMatch(end -> answers.to(round.caller(), end).came())) continue;
+                    if (!called.endpoints().stream().allMatch(end -> sent.answer(round.caller(), end).came())) continue;
                     answered++;
-                    var answer = answers.to(from, called.at());
-                    wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,
+                    wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), at, from,
                         called.endpoints(), answer.lastSeen());
                 }
         }

@@ -52,15 +52,15 @@ final class DnsAnswers implements PacketCheck {
         if (clients.isEmpty()) throw new CouldNotLook("no pod with an address of its own uses the cluster's DNS");
         var wrong = new Complaints();
         for (var pod : clients) {
-            var answers = seen.on(pod.node()).probes().lookups().stream().filter(each -> each.from().equals(pod.ip())).toList();
-            wrong.unless(answers.stream().anyMatch(each -> each.name().equals(Probes.API_NAME)), "%s: nothing was asked", pod.fullName());
-            for (var each : answers) {
+            var answers = seen.on(pod.node()).probes().lookups().from(pod.ip());
+            wrong.unless(answers.containsKey(Probes.API_NAME), "%s: nothing was asked", pod);
+            for (var each : answers.values()) {
                 if (!each.answer().came())
-                    wrong.add("%s gets no address for %s: %s", pod.fullName(), each.name(), each.answer().lastSeen());
+                    wrong.add("%s gets no address for %s: %s", pod, each.name(), each.answer().lastSeen());
                 else
                     if (each.name().equals(Probes.API_NAME))
                         wrong.unless(each.answer().heard().equals(api), "%s gets %s for %s, expected is %s",
-                            pod.fullName(), each.answer().heard(), each.name(), api);
+                            pod, each.answer().heard(), each.name(), api);
             }
         }
         var names = clients.stream().map(Pod::node).distinct().flatMap(node -> seen.on(node).probes().lookups().stream()).map(Lookup::name)

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import ekslab.verify.Expectations;
@@ -42,18 +43,18 @@ final class LinksHaveOneMtu implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var onEnis = new TreeMap<Integer, List<String>>();
-        var onPods = new TreeMap<Integer, List<String>>();
+        var onEnis = new TreeMap<Integer, List<Supplier<String>>>();
+        var onPods = new TreeMap<Integer, List<Supplier<String>>>();
         var prefix = CniEnv.text(promised, "AWS_VPC_K8S_CNI_VETHPREFIX", "eni");
         for (var node : seen.kube().nodes().orThrow()) {
             var kernel = seen.on(node.name()).kernel();
             for (var link : kernel.links())
-                if (ENI.matcher(link.name()).matches()) add(onEnis, link, node.name());
+                if (ENI.matcher(link.name()).matches()) add(onEnis, link, node::name);
                 else
-                    if (link.name().startsWith(prefix)) add(onPods, link, node.name());
+                    if (link.name().startsWith(prefix)) add(onPods, link, node::name);
             for (var box : kernel.sandboxes())
                 box.links().stream().filter(link -> link.name().equals("eth0"))
-                    .forEach(link -> add(onPods, link, box.name() + " on " + node.name()));
+                    .forEach(link -> add(onPods, link, () -> box.name() + " on " + node.name()));
         }
         if (CniEnv.text(promised, "POD_MTU", "").isEmpty()) {
             onPods.forEach((mtu, links) -> onEnis.computeIfAbsent(mtu, first -> new ArrayList<>()).addAll(links));
@@ -65,14 +66,14 @@ final class LinksHaveOneMtu implements KernelCheck {
         return wrong.verdict("MTU %s".formatted(onEnis.keySet()), page().fix());
     }
 
-    private static void add(Map<Integer, List<String>> byMtu, Link link, String where) {
-        byMtu.computeIfAbsent(link.mtu(), first -> new ArrayList<>()).add(link.name() + " of " + where);
+    private static void add(Map<Integer, List<Supplier<String>>> byMtu, Link link, Supplier<String> where) {
+        byMtu.computeIfAbsent(link.mtu(), first -> new ArrayList<>()).add(() -> link.name() + " of " + where.get());
     }
 
-    private static void complain(Map<Integer, List<String>> byMtu, Complaints wrong) {
+    private static void complain(Map<Integer, List<Supplier<String>>> byMtu, Complaints wrong) {
         var usual = byMtu.entrySet().stream().max(Comparator.comparing(each -> each.getValue().size())).map(Map.Entry::getKey).orElse(0);
         byMtu.forEach((mtu, links) -> {
-            if (!mtu.equals(usual)) links.forEach(link -> wrong.add("%s has MTU %d, the others have %d", link, mtu, usual));
+            if (!mtu.equals(usual)) links.forEach(link -> wrong.add("%s has MTU %d, the others have %d", link.get(), mtu, usual));
         });
     }
 }

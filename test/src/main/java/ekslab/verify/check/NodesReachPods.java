@@ -38,15 +38,15 @@ final class NodesReachPods implements PacketCheck {
         var tried = 0;
         for (var round : new NodeRounds(seen.kube()).all()) {
             var node = round.node();
-            var answers = Answers.ofConnections(seen.on(node.name()).probes(), each -> each.from().equals(node.internalIp()));
+            var sent = seen.on(node.name()).probes().connections();
             var own = seen.on(node.name()).kernel().addresses();
             for (var pod : round.pods()) {
                 tried++;
-                var answer = answers.to(node.internalIp(), pod.ip());
-                if (!answer.came()) wrong.add("%s does not reach %s (%s): %s", node.name(), pod.fullName(), pod.ip(), answer.lastSeen());
+                var answer = sent.answer(node.internalIp(), pod.ip());
+                if (!answer.came()) wrong.add("%s does not reach %s (%s): %s", node.name(), pod, pod.ip(), answer.lastSeen());
                 else
                     wrong.unless(own.contains(answer.heard()), "%s reaches %s as %s, which is no address of it", node.name(),
-                        pod.fullName(),
+                        pod,
                         answer.heard());
             }
         }

@@ -37,10 +37,8 @@ final class NodesRouteToTheirPods implements KernelCheck {
         var veths = HostVeth.promised(promised);
         for (var pod : seen.podsOnPodNetwork()) {
             var route = new Route("main", pod.ip(), "", veths.of(pod));
-            var actual = seen.on(pod.node()).kernel().routes().stream()
-                .filter(each -> each.table().equals("main") && each.to().equals(pod.ip()))
-                .toList();
-            wrong.unless(actual.equals(List.of(route)), "%s: %s has %s, expected is %s", pod.fullName(), pod.node(),
+            var actual = seen.on(pod.node()).kernel().routes().to(pod.ip(), "main");
+            wrong.unless(actual.equals(List.of(route)), "%s: %s has %s, expected is %s", pod, pod.node(),
                 actual.isEmpty() ? "no route to " + pod.ip() : actual, route);
         }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());

@@ -41,12 +41,12 @@ final class PathCarriesTheMtu implements PacketCheck {
             var pings = seen.on(round.node().name()).probes().pings();
             for (var pod : round.paths()) {
                 tried++;
-                var ping = pings.stream().filter(each -> each.to().equals(pod.ip())).findFirst();
-                if (ping.isEmpty()) wrong.add("%s: nothing was sent to %s", round.caller(), pod.fullName());
+                var ping = pings.from(round.caller()).get(pod.ip());
+                if (ping == null) wrong.add("%s: nothing was sent to %s", round.caller(), pod);
                 else
-                    wrong.unless(ping.get().answer().came(), "%d bytes from %s do not reach %s (%s): %s", ping.get().bytes(),
+                    wrong.unless(ping.answer().came(), "%d bytes from %s do not reach %s (%s): %s", ping.bytes(),
                         round.caller(),
-                        pod.fullName(), pod.ip(), ping.get().answer().lastSeen());
+                        pod, pod.ip(), ping.answer().lastSeen());
             }
         }
         return wrong.verdict("%d ways between nodes".formatted(tried), page().fix());

@@ -1,5 +1,6 @@
 package ekslab.verify.check;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,12 +46,12 @@ final class PodIpsInNodeSubnets implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var subnets = seen.ec2().subnets().orThrow().byName();
+        var ofNodes = new HashMap<String, List<String>>();
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
-            var cidrs = seen.enisOf(seen.node(pod.node())).stream().map(Eni::subnetId).distinct().map(subnets::get).filter(Objects::nonNull)
-                .map(Subnet::cidr).toList();
-            wrong.unless(cidrs.stream().anyMatch(cidr -> Cidrs.contains(cidr, pod.ip())), "%s has %s, its node %s stands in %s",
-                pod.fullName(),
+            var cidrs = ofNodes.computeIfAbsent(pod.node(), name -> seen.enisOf(seen.node(name)).stream().map(Eni::subnetId).distinct()
+                .map(subnets::get).filter(Objects::nonNull).map(Subnet::cidr).toList());
+            wrong.unless(cidrs.stream().anyMatch(cidr -> Cidrs.contains(cidr, pod.ip())), "%s has %s, its node %s stands in %s", pod,
                 pod.ip(), pod.node(), cidrs);
         }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());

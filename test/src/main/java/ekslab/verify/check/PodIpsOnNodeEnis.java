@@ -41,10 +41,12 @@ final class PodIpsOnNodeEnis implements Check {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        for (var pod : seen.podsOnPodNetwork())
-            wrong.unless(seen.enisOf(seen.node(pod.node())).stream().anyMatch(eni -> eni.lends(pod.ip())),
-                "%s has %s, which no ENI of %s lends to pods: %s", pod.fullName(), pod.ip(), pod.node(),
-                seen.enisOf(seen.node(pod.node())).stream().map(Eni::id).toList());
+        for (var pod : seen.podsOnPodNetwork()) {
+            var enis = seen.enisOf(seen.node(pod.node()));
+            if (enis.stream().noneMatch(eni -> eni.lends(pod.ip())))
+                wrong.add("%s has %s, which no ENI of %s lends to pods: %s", pod, pod.ip(), pod.node(),
+                    enis.stream().map(Eni::id).toList());
+        }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }
 }

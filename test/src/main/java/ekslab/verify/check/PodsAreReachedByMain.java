@@ -34,9 +34,9 @@ final class PodsAreReachedByMain implements KernelCheck {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
             var rule = new Rule(512, "all", pod.ip(), "", "main");
-            wrong.unless(seen.on(pod.node()).kernel().rules().contains(rule), "%s: %s lacks \"512: from all to %s lookup main\"",
-                pod.fullName(),
-                pod.node(), pod.ip());
+            wrong.unless(seen.on(pod.node()).kernel().rules().about(pod.ip(), 512).contains(rule),
+                "%s: %s lacks \"512: from all to %s lookup main\"",
+                pod, pod.node(), pod.ip());
         }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }

@@ -1,6 +1,6 @@
 package ekslab.verify.check;
 
-import java.util.Set;
+import java.util.List;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Kernel.Route;
@@ -9,7 +9,7 @@ import ekslab.verify.facts.Snapshot;
 /** All that a pod knows of the network: one address, one gateway that nobody owns. */
 final class PodsHaveOneAddressAndTwoRoutes implements KernelCheck {
 
-    private static final Set<Route> ROUTES = Set.of(new Route("main", "default", "169.254.1.1", "eth0"),
+    private static final List<Route> ROUTES = List.of(new Route("main", "default", "169.254.1.1", "eth0"),
         new Route("main", "169.254.1.1", "", "eth0"));
 
     @Override public String name() {
@@ -38,11 +38,13 @@ final class PodsHaveOneAddressAndTwoRoutes implements KernelCheck {
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
         for (var pod : seen.podsOnPodNetwork()) {
-            var sandbox = seen.on(pod.node()).kernel().sandbox(pod.ip());
-            if (sandbox.isEmpty()) wrong.add("%s: no network namespace of %s has %s/32 on eth0", pod.fullName(), pod.node(), pod.ip());
-            else
-                wrong.unless(Set.copyOf(sandbox.get().routes()).equals(ROUTES), "%s (%s) has the routes %s", pod.fullName(),
-                    sandbox.get().name(), sandbox.get().routes());
+            var sandbox = seen.on(pod.node()).kernel().sandboxes().at(pod.ip());
+            if (sandbox.isEmpty()) wrong.add("%s: no network namespace of %s has %s/32 on eth0", pod, pod.node(), pod.ip());
+            else {
+                var routes = sandbox.get().routes();
+                wrong.unless(routes.size() == ROUTES.size() && routes.containsAll(ROUTES), "%s (%s) has the routes %s", pod,
+                    sandbox.get().name(), routes);
+            }
         }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }

@@ -1,8 +1,12 @@
 package ekslab.verify.check;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import ekslab.verify.Expectations;
+import ekslab.verify.facts.Kernel.Link;
+import ekslab.verify.facts.Kernel.Neighbour;
+import ekslab.verify.facts.Kernel.Sandbox;
 import ekslab.verify.facts.Snapshot;
 
 /** The gateway exists only as this entry: nobody would answer when the pod asked for it. */
@@ -42,14 +46,12 @@ final class PodsKnowTheirGateway implements KernelCheck {
         for (var pod : seen.podsOnPodNetwork()) {
             var kernel = seen.on(pod.node()).kernel();
             var veth = veths.of(pod);
-            var mac = kernel.links().stream().filter(link -> link.name().equals(veth)).map(link -> link.mac())
-                .findFirst()
-                .orElse("no MAC");
-            var entries = kernel.sandboxes().stream().filter(box -> box.carries(pod.ip())).flatMap(box -> box.neighbours().stream())
-                .filter(neighbour -> neighbour.ip().equals("169.254.1.1")).toList();
+            var mac = kernel.links().find(veth).map(Link::mac).orElse("no MAC");
+            var entries = new ArrayList<Neighbour>(1);
+            for (var each : kernel.sandboxes().at(pod.ip()).map(Sandbox::neighbours).orElse(List.of()))
+                if (each.ip().equals("169.254.1.1")) entries.add(each);
             wrong.unless(entries.size() == 1 && entries.get(0).state().equals("PERMANENT") && entries.get(0).mac().equals(mac),
-                "%s has %s for 169.254.1.1, and %s has %s", pod.fullName(), entries.isEmpty() ? "nobody" : entries,
-                veth, mac);
+                "%s has %s for 169.254.1.1, and %s has %s", pod, entries.isEmpty() ? "nobody" : entries, veth, mac);
         }
         return wrong.verdict("%d pods".formatted(seen.podsOnPodNetwork().size()), page().fix());
     }

@@ -4,7 +4,6 @@ import java.util.List;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.CouldNotLook;
-import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Snapshot;
 
 /** Pods have no public address; the node lends its own, or the NAT gateway does. */
@@ -53,17 +52,14 @@ final class PodsReachInternetAsTheirNode implements PacketCheck {
         for (var pod : pods) {
             var own = seen.instance(seen.node(pod.node())).publicIp();
             var expected = own.isEmpty() ? seen.ec2().natAddresses() : List.of(own);
-            var answer = seen.on(pod.node()).probes().fetches().stream().filter(each -> each.from().equals(pod.ip())).map(Fetch::answer)
-                .findFirst();
-            if (answer.isEmpty()) wrong.add("%s: nothing was sent", pod.fullName());
+            var answer = seen.on(pod.node()).probes().fetches().answer(pod.ip(), "");
+            if (!answer.tried()) wrong.add("%s: nothing was sent", pod);
             else
-                if (!answer.get().came())
-                    wrong.add("%s on %s does not reach %s: %s", pod.fullName(), pod.node(), promised.internetProbe(),
-                        answer.get().lastSeen());
+                if (!answer.came())
+                    wrong.add("%s on %s does not reach %s: %s", pod, pod.node(), promised.internetProbe(), answer.lastSeen());
                 else
-                    wrong.unless(expected.contains(answer.get().heard()), "%s is seen as %s, %s has %s", pod.fullName(),
-                        answer.get().heard(),
-                        pod.node(), expected);
+                    wrong.unless(expected.contains(answer.heard()), "%s is seen as %s, %s has %s", pod, answer.heard(), pod.node(),
+                        expected);
         }
         return wrong.verdict("%d pods seen from %s".formatted(pods.size(), promised.internetProbe()), page().fix());
     }

@@ -1,11 +1,8 @@
 package ekslab.verify.check;
 
-import static java.util.stream.Collectors.toSet;
-
 import java.util.List;
 
 import ekslab.verify.Expectations;
-import ekslab.verify.facts.Node;
 import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Snapshot;
 
@@ -41,18 +38,16 @@ final class PodsReachNodes implements PacketCheck {
         var tried = 0;
         for (var round : new NodeRounds(seen.kube()).all()) {
             var node = round.node();
-            var receivers = round.nodes().stream().map(Node::internalIp).collect(toSet());
-            var answers = Answers.ofConnections(seen.on(node.name()).probes(), each -> receivers.contains(each.to()));
+            var sent = seen.on(node.name()).probes().connections();
             for (var pod : round.pods())
                 if (pod.node().equals(node.name())) for (var to : round.nodes()) {
                     tried++;
-                    var answer = answers.to(pod.ip(), to.internalIp());
+                    var answer = sent.answer(pod.ip(), to.internalIp());
                     if (!answer.came())
-                        wrong.add("%s does not reach %s (%s): %s", pod.fullName(), to.name(), to.internalIp(), answer.lastSeen());
+                        wrong.add("%s does not reach %s (%s): %s", pod, to.name(), to.internalIp(), answer.lastSeen());
                     else
-                        wrong.unless(answer.heard().equals(pod.ip()), "%s reaches %s as %s, not as %s", pod.fullName(), to.name(),
-                            answer.heard(),
-                            pod.ip());
+                        wrong.unless(answer.heard().equals(pod.ip()), "%s reaches %s as %s, not as %s", pod, to.name(),
+                            answer.heard(), pod.ip());
                 }
         }
         return wrong.verdict("%d connections to nodes".formatted(tried), page().fix());

@@ -1,15 +1,11 @@
 package ekslab.verify.check;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toMap;
-
-import java.util.LinkedHashMap;
 import java.util.List;
 
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Pod;
+import ekslab.verify.facts.Probes.Connection;
 import ekslab.verify.facts.Snapshot;
 
 /** The promise of the VPC CNI: what the receiver sees is the sender. */
@@ -49,26 +45,25 @@ final class PodsReachPodsWithoutNat implements PacketCheck {
     }
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
-        var pods = seen.podsOnPodNetwork();
+        var all = seen.kube().pods().orThrow();
+        var pods = all.onPodNetwork();
         if (pods.size() < 2) throw new CouldNotLook("%d pods have an address of their own; a connection needs two".formatted(pods.size()));
         var wrong = new Complaints();
         var pairs = seen.podPairs();
-        var byIp = pods.stream().collect(toMap(Pod::ip, pod -> pod, (one, other) -> one, LinkedHashMap::new));
-        byIp.values().stream().collect(groupingBy(Pod::node, LinkedHashMap::new, toList())).forEach((node, senders) -> {
-            var answers = Answers.ofConnections(seen.on(node).probes(), each -> true);
-            for (var from : senders) for (var ip : pairs.receivers(from.ip())) judge(from, byIp.get(ip), answers, wrong);
-        });
-        return wrong.verdict("%d connections between %d pods%s".formatted(pairs.count(), byIp.size(),
+        for (var from : pods) {
+            var answers = seen.on(from.node()).probes().connections().from(from.ip());
+            for (var ip : pairs.receivers(from.ip())) judge(from, all.at(ip).orElseThrow(), answers.get(ip), wrong);
+        }
+        return wrong.verdict("%d connections between %d pods%s".formatted(pairs.count(), pods.size(),
             pairs.sampled() ? ", chosen with seed " + seen.seed() : ""), page().fix());
     }
 
-    private static void judge(Pod from, Pod to, Answers answers, Complaints wrong) {
-        var answer = answers.to(from.ip(), to.ip());
-        if (!answers.tried(from.ip(), to.ip())) wrong.add("%s: nothing was sent to %s", from.fullName(), to.fullName());
+    private static void judge(Pod from, Pod to, Connection sent, Complaints wrong) {
+        if (sent == null) wrong.add("%s: nothing was sent to %s", from, to);
         else
-            if (!answer.came()) wrong.add("%s does not reach %s (%s): %s", from.fullName(), to.fullName(), to.ip(), answer.lastSeen());
+            if (!sent.answer().came()) wrong.add("%s does not reach %s (%s): %s", from, to, to.ip(), sent.answer().lastSeen());
             else
-                wrong.unless(answer.heard().equals(from.ip()), "%s reaches %s as %s, not as %s", from.fullName(), to.fullName(),
-                    answer.heard(), from.ip());
+                wrong.unless(sent.answer().heard().equals(from.ip()), "%s reaches %s as %s, not as %s", from, to, sent.answer().heard(),
+                    from.ip());
     }
 }

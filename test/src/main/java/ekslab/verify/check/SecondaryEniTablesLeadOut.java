@@ -45,11 +45,10 @@ final class SecondaryEniTablesLeadOut implements KernelCheck {
                 var link = kernel.links().stream().filter(each -> each.mac().equals(eni.mac())).findFirst();
                 if (eni.device() == 0 || link.isEmpty() || link.get().addresses().isEmpty()) continue;   // ipamd has not set it up yet
                 enis++;
-                wrong.unless(kernel.routes().stream().anyMatch(route -> route.table().equals(String.valueOf(eni.device() + 1))
-                    && route.to().equals("default") && route.device().equals(link.get().name())),
+                wrong.unless(kernel.routes().to("default", String.valueOf(eni.device() + 1)).stream()
+                    .anyMatch(route -> route.device().equals(link.get().name())),
                     "%s: table %d has no default route by %s (%s)",
-                    node.name(),
-                    eni.device() + 1, link.get().name(), eni.id());
+                    node.name(), eni.device() + 1, link.get().name(), eni.id());
             }
         }
         return wrong.verdict("%d secondary ENIs".formatted(enis), page().fix());

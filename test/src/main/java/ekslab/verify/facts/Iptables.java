@@ -40,7 +40,7 @@ public final class Iptables {
             if (words[0].startsWith(":")) policies.put(words[0].substring(1), words[1]);
             else {
                 policies.putIfAbsent(words[1], "-");
-                rules.computeIfAbsent(words[1], chain -> new ArrayList<>()).add(new IptablesRule(words.length > 2 ? words[2] : ""));
+                rules.computeIfAbsent(words[1], chain -> new ArrayList<>()).add(IptablesRule.of(words.length > 2 ? words[2] : ""));
             }
         }
         var chains = new LinkedHashMap<String, IptablesChain>();
@@ -56,7 +56,7 @@ public final class Iptables {
     private static List<IptablesRule> rulesOf(List<String> lines, String start) {
         return lines.stream()
             .filter(line -> line.startsWith(start) && (line.length() == start.length() || line.charAt(start.length()) == ' '))
-            .map(line -> new IptablesRule(line.substring(Math.min(line.length(), start.length() + 1)))).toList();
+            .map(line -> IptablesRule.of(line.substring(Math.min(line.length(), start.length() + 1)))).toList();
     }
 
     @Override public boolean equals(Object other) { return other instanceof Iptables same && same.tables.equals(tables); }

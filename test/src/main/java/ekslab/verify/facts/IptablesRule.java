@@ -3,14 +3,24 @@ package ekslab.verify.facts;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One rule, as iptables-save prints it behind {@code -A CHAIN}; taken apart when somebody asks. */
 public final class IptablesRule {
 
+    private static final int MANY = 1024;
+    private static final Map<String, IptablesRule> KNOWN = new ConcurrentHashMap<>();
+
     private final String text;
     private Map<String, String> options;   // made once; whoever asks at the same time makes the same
 
-    public IptablesRule(String text) { this.text = text; }
+    private IptablesRule(String text) { this.text = text; }
+
+    /** Nodes have much the same rules, so that each is taken apart but once; were they many, they would be forgotten at times. */
+    public static IptablesRule of(String text) {
+        if (KNOWN.size() > MANY) KNOWN.clear();
+        return KNOWN.computeIfAbsent(text, IptablesRule::new);
+    }
 
     /** Each by its name, with a leading "!" where the rule means everything else; "" for one without a value. */
     public Map<String, String> options() {

@@ -2,7 +2,6 @@ package ekslab.verify.facts;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,15 +10,11 @@ import java.util.stream.Collectors;
  *
  * @param sysctls by name, such as net.ipv4.conf.ens5.rp_filter
  */
-public record Kernel(boolean forwards, List<Link> links, List<Route> routes, List<Rule> rules, List<Neighbour> neighbours,
-    List<Sandbox> sandboxes, Iptables iptables, Map<String, String> sysctls) {
+public record Kernel(boolean forwards, Links links, Routes routes, Rules rules, List<Neighbour> neighbours, Sandboxes sandboxes,
+    Iptables iptables, Map<String, String> sysctls) {
 
     public Kernel {
-        links = List.copyOf(links);
-        routes = List.copyOf(routes);
-        rules = List.copyOf(rules);
         neighbours = List.copyOf(neighbours);
-        sandboxes = List.copyOf(sandboxes);
         sysctls = Map.copyOf(sysctls);
     }
 
@@ -28,19 +23,19 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
     }
 
     public Kernel withLinks(List<Link> others) {
-        return new Kernel(forwards, others, routes, rules, neighbours, sandboxes, iptables, sysctls);
+        return new Kernel(forwards, new Links(others), routes, rules, neighbours, sandboxes, iptables, sysctls);
     }
 
     public Kernel withRoutes(List<Route> others) {
-        return new Kernel(forwards, links, others, rules, neighbours, sandboxes, iptables, sysctls);
+        return new Kernel(forwards, links, new Routes(others), rules, neighbours, sandboxes, iptables, sysctls);
     }
 
     public Kernel withRules(List<Rule> others) {
-        return new Kernel(forwards, links, routes, others, neighbours, sandboxes, iptables, sysctls);
+        return new Kernel(forwards, links, routes, new Rules(others), neighbours, sandboxes, iptables, sysctls);
     }
 
     public Kernel withSandboxes(List<Sandbox> others) {
-        return new Kernel(forwards, links, routes, rules, neighbours, others, iptables, sysctls);
+        return new Kernel(forwards, links, routes, rules, neighbours, new Sandboxes(others), iptables, sysctls);
     }
 
     public Kernel withIptables(Iptables others) {
@@ -57,15 +52,9 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
             .collect(Collectors.toSet());
     }
 
-    /** The network namespace of the pod with this address. */
-    public Optional<Sandbox> sandbox(String ip) {
-        return sandboxes.stream().filter(each -> each.carries(ip)).findFirst();
-    }
-
     /** @throws CouldNotLook when there is no such link */
     public Link link(String name) {
-        return links.stream().filter(link -> link.name().equals(name)).findFirst()
-            .orElseThrow(() -> new CouldNotLook("the node has no link " + name));
+        return links.find(name).orElseThrow(() -> new CouldNotLook("the node has no link " + name));
     }
 
     /** The link that is an ENI's end on the node; they know each other by their MAC. @throws CouldNotLook when there is none */
@@ -150,12 +139,13 @@ public record Kernel(boolean forwards, List<Link> links, List<Route> routes, Lis
             routes = List.copyOf(routes);
         }
 
-        public boolean carries(String ip) {
+        /** That of its pod: the one that eth0 has for itself; "" for none. */
+        public String ip() {
             for (var link : links)
                 if (link.name().equals("eth0"))
                     for (var address : link.addresses())
-                        if (address.length() == ip.length() + 3 && address.startsWith(ip) && address.endsWith("/32")) return true;
-            return false;
+                        if (address.endsWith("/32")) return address.substring(0, address.length() - "/32".length());
+            return "";
         }
 
         /** @param end the node's end of the veth behind which it must be */

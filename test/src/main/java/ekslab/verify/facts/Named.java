@@ -2,6 +2,7 @@ package ekslab.verify.facts;
 
 import java.util.AbstractList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,13 @@ import java.util.function.Function;
 public abstract class Named<T> extends AbstractList<T> {
 
     private final List<T> all;
-    private final Map<String, T> byName = new TreeMap<>();
+    private final Map<String, T> byName;
 
     Named(List<T> all, Function<T, String> name) {
         this.all = List.copyOf(all);
-        for (var each : this.all) byName.putIfAbsent(name.apply(each), each);
+        var sorted = new TreeMap<String, T>();
+        for (var each : this.all) sorted.putIfAbsent(name.apply(each), each);
+        byName = new LinkedHashMap<>(sorted);
     }
 
     @Override public final T get(int index) { return all.get(index); }
@@ -25,5 +28,6 @@ public abstract class Named<T> extends AbstractList<T> {
 
     public final Optional<T> find(String name) { return Optional.ofNullable(byName.get(name)); }
 
+    /** In the order of the names. */
     public final Map<String, T> byName() { return Collections.unmodifiableMap(byName); }
 }

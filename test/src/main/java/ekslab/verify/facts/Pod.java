@@ -33,6 +33,9 @@ public record Pod(String namespace, String name, String node, String ip, boolean
         return onPodNetwork() && dnsPolicy.equals("ClusterFirst");
     }
 
+    /** As one says whose pod it is. */
+    @Override public String toString() { return fullName(); }
+
     public boolean labelled(String key, String value) {
         return value.equals(labels.get(key));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which pod connects to which in one round: everybody to everybody, or, where that would be too many, each to a few others that chance
@@ -23,6 +23,7 @@ public final class PodPairs {
     public static final int SAMPLE = 8;
 
     private final List<String> ring;
+    private final List<String> twice;   // so that who stands at its end is followed as well
     private final Map<String, Integer> places = new HashMap<>();
     private final int others;
 
@@ -30,6 +31,7 @@ public final class PodPairs {
     public PodPairs(Collection<String> ips, long seed) {
         ring = new ArrayList<>(new TreeSet<>(ips));
         Collections.shuffle(ring, new Random(seed));
+        twice = Stream.concat(ring.stream(), ring.stream()).toList();
         for (var place = 0; place < ring.size(); place++) places.put(ring.get(place), place);
         others = sampled() ? SAMPLE : ring.size() - 1;
     }
@@ -40,7 +42,7 @@ public final class PodPairs {
 
     /** The addresses that a pod connects to. */
     public List<String> receivers(String sender) {
-        var place = places.get(sender);
-        return IntStream.rangeClosed(1, others).mapToObj(step -> ring.get((place + step) % ring.size())).toList();
+        var next = places.get(sender) + 1;
+        return twice.subList(next, next + others);
     }
 }

@@ -2,6 +2,7 @@ package ekslab.verify.facts;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ public record Snapshot(int version, Instant takenAt, Eks eks, Ec2 ec2, Kube kube
     public Snapshot {
         if (version != VERSION)
             throw new IllegalArgumentException("snapshot: version %d is not version %d; take it again".formatted(version, VERSION));
-        onNodes = Collections.unmodifiableMap(new TreeMap<>(onNodes));
+        onNodes = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(onNodes)));
         seenAfterMillis = Collections.unmodifiableMap(new TreeMap<>(seenAfterMillis));
     }
 

@@ -10,9 +10,13 @@ import ekslab.verify.facts.Conntrack;
 import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Iptables;
 import ekslab.verify.facts.Kernel;
+import ekslab.verify.facts.Links;
 import ekslab.verify.facts.OnNode;
 import ekslab.verify.facts.Probes;
 import ekslab.verify.facts.Probes.Answer;
+import ekslab.verify.facts.Routes;
+import ekslab.verify.facts.Rules;
+import ekslab.verify.facts.Sandboxes;
 
 /** Reads what the script of a visit says, line by line; anything that it cannot have said is refused. */
 final class VisitNotes implements Errand.Notes<OnNode> {
@@ -68,8 +72,9 @@ final class VisitNotes implements Errand.Notes<OnNode> {
     @Override public OnNode read() {
         Errand.requireNone(missing);
         if (forwards == null || host == null) throw new CouldNotLook("the visit ended before the node had said anything about its kernel");
-        return new OnNode(new Kernel(forwards, host.links(), host.routes(), host.rules(), host.neighbours(), sandboxes,
-            new Iptables(iptables), sysctls), agents, new Probes(connections, fetches, lookups, pings, calls));
+        return new OnNode(new Kernel(forwards, new Links(host.links()), new Routes(host.routes()), new Rules(host.rules()),
+            host.neighbours(), new Sandboxes(sandboxes),
+            new Iptables(iptables), sysctls), agents, Probes.of(connections, fetches, lookups, pings, calls));
     }
 
     private static Kernel.Sandbox sandbox(String[] fields) {

@@ -87,7 +87,7 @@ public final class Tracer {
     }
 
     private static Sandbox sandbox(Pod pod, Machine machine) throws Dropped {
-        return machine.kernel().sandbox(pod.ip())
+        return machine.kernel().sandboxes().at(pod.ip())
             .orElseThrow(() -> new Dropped("no network namespace of %s carries %s", machine.name(), pod.ip()));
     }
 

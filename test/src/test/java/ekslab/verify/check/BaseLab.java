@@ -37,6 +37,7 @@ import ekslab.verify.facts.Kernel.Route;
 import ekslab.verify.facts.Kernel.Rule;
 import ekslab.verify.facts.Kernel.Sandbox;
 import ekslab.verify.facts.Kube;
+import ekslab.verify.facts.Links;
 import ekslab.verify.facts.NatGateway;
 import ekslab.verify.facts.NetworkAcl;
 import ekslab.verify.facts.Node;
@@ -52,6 +53,9 @@ import ekslab.verify.facts.Probes.Fetch;
 import ekslab.verify.facts.Probes.Lookup;
 import ekslab.verify.facts.ProxyConfig;
 import ekslab.verify.facts.RouteTable;
+import ekslab.verify.facts.Routes;
+import ekslab.verify.facts.Rules;
+import ekslab.verify.facts.Sandboxes;
 import ekslab.verify.facts.SecurityGroup;
 import ekslab.verify.facts.Seen;
 import ekslab.verify.facts.Service;
@@ -199,7 +203,7 @@ public final class BaseLab {
                 List.of(new Route("main", "default", "169.254.1.1", "eth0"), new Route("main", "169.254.1.1", "", "eth0")),
                 List.of(new Neighbour("169.254.1.1", "eth0", mac, "PERMANENT"))));
         }
-        return new Kernel(true, links, routes, rules, List.of(), sandboxes, iptables(node),
+        return new Kernel(true, new Links(links), new Routes(routes), new Rules(rules), List.of(), new Sandboxes(sandboxes), iptables(node),
             Map.of("net.ipv4.conf.ens5.rp_filter", "2", "net.ipv4.conf.ens6.rp_filter", "1"));
     }
 
@@ -236,7 +240,7 @@ public final class BaseLab {
             lookups.add(new Lookup(from.ip(), Probes.API_NAME, heard(API)));
             lookups.add(new Lookup(from.ip(), "checkip.amazonaws.com", heard("203.0.113.10")));
         }
-        return MadeRound.answered(new NodeRounds(listed()).of(node), new Probes(connections, fetches, lookups, List.of(), List.of()));
+        return MadeRound.answered(new NodeRounds(listed()).of(node), Probes.of(connections, fetches, lookups, List.of(), List.of()));
     }
 
     Kube listed() {

@@ -219,7 +219,7 @@ public final class Crowd {
     private Probes probes(Node node) {
         var own = podsOf(node);
         var all = lab.pods.stream().filter(Pod::onPodNetwork).toList();
-        var between = new Probes(own.stream().flatMap(from -> all.stream().filter(to -> to != from)
+        var between = Probes.of(own.stream().flatMap(from -> all.stream().filter(to -> to != from)
             .map(to -> new Connection(from.ip(), to.ip(), BaseLab.heard(from.ip())))).toList(),
             own.stream().map(from -> new Fetch(from.ip(), BaseLab.heard(publicIp(node.instanceId())))).toList(),
             own.stream().filter(Pod::asksClusterDns)

@@ -89,7 +89,6 @@ final class Wiring {
     }
 
     private static String veth(Kernel kernel, String ip) {
-        return kernel.routes().stream().filter(route -> route.table().equals("main") && route.to().equals(ip)).map(Kernel.Route::device)
-            .findFirst().orElse("");
+        return kernel.routes().to(ip, "main").stream().map(Kernel.Route::device).findFirst().orElse("");
     }
 }

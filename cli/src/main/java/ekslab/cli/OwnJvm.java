@@ -3,10 +3,10 @@ package ekslab.cli;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How this program starts itself a second time, as the lab's daemon. */
-final class DaemonJvm {
+/** How this program starts itself a second time, as the lab's daemon or for a measurement. */
+final class OwnJvm {
 
-    private DaemonJvm() {}
+    private OwnJvm() {}
 
     /** The words before the name of the main class. The archive of loaded classes, made of a first lab that came up, is used when it is there. */
     static List<String> words(Home home) {
