@@ -34,6 +34,7 @@ import ekslab.local.net.Command;
 import ekslab.local.net.Enclosure;
 import ekslab.local.net.Processes;
 import ekslab.local.node.NodeTools;
+import ekslab.local.node.Tcpdump;
 import ekslab.local.node.UserImages;
 import ekslab.local.vpc.Bandwidth;
 import ekslab.local.vpc.FlowLogClock;
@@ -80,7 +81,13 @@ final class Lab implements AutoCloseable {
         this.ports = ports;
         this.started = started;
         stageBegan = started;
-        enclosure = CompletableFuture.supplyAsync(() -> Enclosure.open(state.path().toString(), state.sockets(), Namespacing.root()));
+        enclosure = CompletableFuture.supplyAsync(this::namespaces);
+    }
+
+    private Enclosure namespaces() {
+        var made = Enclosure.open(state.path().toString(), state.sockets(), Namespacing.root());
+        if (!Namespacing.root()) Tcpdump.install(state.sockets(), made);
+        return made;
     }
 
     /** Told when the namespaces end, whoever ended them. */
