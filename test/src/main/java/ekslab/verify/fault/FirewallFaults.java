@@ -5,6 +5,8 @@ import static ekslab.verify.fault.Layer.NODE_KERNEL;
 
 import java.util.List;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import ekslab.verify.facts.Node;
 
 /** Rules of somebody else's firewall on a node, which means well and knows nothing of pods. */
@@ -33,7 +35,24 @@ final class FirewallFaults {
             .seenAs("Small requests work, large answers hang.", "작은 요청은 되지만 큰 응답은 멈춘다.")
             .breaks("path-carries-the-mtu")
             .fix(FIX)
-            .by(scene -> inserted(scene.node(), "FORWARD", "-m length --length 1501:65535 %s -j DROP")));
+            .by(scene -> inserted(scene.node(), "FORWARD", "-m length --length 1501:65535 %s -j DROP")),
+        fault("node-ports-firewalled", NODE_KERNEL, 2)
+            .does("The DNS Service is opened at node ports, and the firewall of one node drops TCP to all of them")
+            .seenAs("A Service answers at the node ports of all nodes but one.", "서비스가 다른 노드의 NodePort에서는 답하지만 한 노드에서만 답하지 않는다.")
+            .breaks("node-ports-answer")
+            .fix("On the node: iptables -t mangle -S PREROUTING, and delete the rule whose comment is site firewall")
+            .by(FirewallFaults::nodePortsOpenedAndDropped));
+
+    private static Mishap nodePortsOpenedAndDropped(Scene scene) {
+        var node = scene.node();
+        var service = ObjectPiece.core("Service", "kube-dns", "/spec");
+        var opened = ((ObjectNode) service.value(scene.lab())).put("type", "NodePort");
+        return Mishap.of(lab -> {
+            service.set(lab, opened);
+            lab.onNode(node.name(), "iptables -w 5 -t mangle -I PREROUTING -p tcp --dport 30000:32767 %s -j DROP".formatted(OURS),
+                List.of());
+        }, service, IptablesPieces.rules(node, "mangle", "PREROUTING", "site firewall"));
+    }
 
     private static Mishap inserted(Node node, String chain, String rule) {
         return Mishap.onNode(node, "iptables -w 5 -I %s %s".formatted(chain, rule.formatted(OURS)),
