@@ -51,8 +51,23 @@ final class FaultyLab {
     private Faults faults;
 
     /** What became of one fault. @param changed whether anything differed from before while it was in the lab */
-    record Row(String fault, String where, boolean changed, Set<String> broken, List<String> lost, Set<String> after, String problem) {
-        @Override public String toString() { return "%-32s %-76s %s %s %s".formatted(fault, where, broken, after, problem); }
+    record Row(Fault fault, long seed, String where, boolean changed, Set<String> broken, List<String> lost, Set<String> after,
+        String problem) {
+
+        boolean found() { return broken.containsAll(fault.breaks()); }
+
+        /** Checks that do not hold though nobody said that they would not. */
+        Set<String> accused() {
+            return broken.stream().filter(each -> !fault.breaks().contains(each) && !fault.perhaps().contains(each))
+                .collect(Collectors.toSet());
+        }
+
+        boolean healed() { return lost.isEmpty() && after.isEmpty(); }
+
+        @Override public String toString() {
+            return "%-32s %4d  %-76s %s%s %s".formatted(fault.name(), seed, where, broken, healed() ? "" : " then " + lost + after,
+                problem);
+        }
     }
 
     FaultyLab(String name) { command = new LabCommand(name); }
@@ -98,9 +113,9 @@ final class FaultyLab {
             var broken = look(seen -> seen.containsAll(fault.breaks()) && expected.containsAll(seen));
             var changed = !fault.breaks().isEmpty() || !faults.grade(Expectations.BASE_LAB).get(0).differences().isEmpty();
             var lost = faults.heal(injection);
-            return new Row(fault.name(), injection.where(), changed, broken, lost, look(seen -> seen.isEmpty() && settled()), "");
+            return new Row(fault, seed, injection.where(), changed, broken, lost, look(seen -> seen.isEmpty() && settled()), "");
         } catch (FaultRefused noPlace) {
-            return new Row(fault.name(), "", false, Set.of(), List.of(), Set.of(), noPlace.getMessage());
+            return new Row(fault, seed, "", false, Set.of(), List.of(), Set.of(), noPlace.getMessage());
         }
     }
 

@@ -108,7 +108,7 @@ class LiveTraceTest {
     }
 
     private static List<Question> questions(Snapshot seen) {
-        var pods = seen.podsOnPodNetwork().stream().filter(pod -> seen.on(pod.node()).kernel().sandbox(pod.ip()).isPresent())   // others send nothing
+        var pods = seen.podsOnPodNetwork().stream().filter(pod -> seen.on(pod.node()).kernel().sandboxes().at(pod.ip()).isPresent())   // others send nothing
             .map(Place.OfPod::new).toList();
         var nodes = seen.kube().nodes().orThrow().stream().map(Place.OfNode::new).toList();
         var services = seen.kube().services().orThrow();
