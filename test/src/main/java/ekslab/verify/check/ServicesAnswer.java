@@ -21,7 +21,8 @@ final class ServicesAnswer implements PacketCheck {
     @Override public Page page() {
         return Page.meaning("""
                 The rules may be all there and yet not be reached: a rule before them, a table that another program has written, a packet that comes
-                back by another way. Services whose own endpoints do not answer are left out: that is an application's affair.
+                back by another way. Services whose own endpoints do not answer are left out: that is an application's affair;
+                so are those with internalTrafficPolicy Local, which promise an answer on some nodes only.
                 """)
             .evidence(
                 "A TCP connection from each node and one of its pods to each TCP port of up to 20 Services of at most five endpoints, and to these.",
