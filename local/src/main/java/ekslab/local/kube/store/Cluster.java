@@ -155,7 +155,7 @@ public final class Cluster {
             var wrong = CustomResources.problems(definition(kind), object);
             if (!wrong.isEmpty()) throw ApiError.invalid(kind, Json.name(object), wrong);
         }
-        if (kind == Kinds.POD) podHome(object, before);
+        if (kind == Kinds.POD && before == null) PodFields.complete(object);
         if (kind == Kinds.SERVICE) ServiceFields.complete(object, before);
         var problems = Rules.problems(kind, object, before);
         if (problems.isEmpty() && kind == Kinds.SERVICE)
@@ -184,24 +184,6 @@ public final class Cluster {
             kinds.forget(definition);
         }
         return store.remove(kind, namespace, name);
-    }
-
-    private static void podHome(ObjectNode pod, JsonNode before) {
-        var spec = Json.child(pod, "spec");
-        if (before == null && !spec.has("serviceAccountName")) spec.put("serviceAccountName", "default").put("serviceAccount", "default");
-        if (before == null && !spec.has("priority"))
-            spec.put("priority", 0).put("enableServiceLinks", spec.path("enableServiceLinks").asBoolean(true));
-        if (before == null) for (var taint : new String[]{ "not-ready", "unreachable" }) {
-            var key = "node.kubernetes.io/" + taint;
-            var tolerations = Json.list(spec, "tolerations");
-            var there = false;
-            for (var each : tolerations) {
-                var effect = Json.text(each, "effect");
-                there |= Json.text(each, "key").matches("|" + key.replace(".", "\\.")) && effect.matches("|NoExecute");
-            }
-            if (!there)
-                tolerations.addObject().put("key", key).put("operator", "Exists").put("effect", "NoExecute").put("tolerationSeconds", 300);
-        }
     }
 
     /** Replaces an object; its status stays as it was if the kind has one. A resourceVersion, if given, must be the present one. */
@@ -284,7 +266,8 @@ public final class Cluster {
         synchronized (store) {
             var before = get(kind, namespace, name);
             var after = change.apply((ObjectNode) before.deepCopy());
-            guard(kind, name, before, after);
+            Preconditions.hold(kind, name, before, after);
+            Preconditions.keep(before, after);
             if (kind.is(Trait.STATUS)) {
                 var keeper = part == Part.STATUS ? before : after;
                 var status = (part == Part.STATUS ? after : before).get("status");
@@ -300,32 +283,10 @@ public final class Cluster {
             if (kind.is(Trait.STATUS) && !Json.at(after, "spec").equals(Json.at(before, "spec")))
                 ((ObjectNode) after.get("metadata")).put("generation", Json.at(before, "metadata.generation").asLong(0) + 1);
             if (dryRun) return after;
-            if (Json.deleting(after) && Json.at(after, "metadata.finalizers").isEmpty() && !graceful(kind, after)
+            if (Json.deleting(after) && Json.at(after, "metadata.finalizers").isEmpty() && !PodFields.inGrace(kind, after)
                 && kind != Kinds.NAMESPACE) return drop(kind, namespace, name);
             return keep(kind, after);
         }
-    }
-
-    private static void guard(Kind kind, String name, JsonNode before, ObjectNode after) {
-        var metadata = Json.child(after, "metadata");
-        var version = Json.text(metadata, "resourceVersion");
-        if (!version.isEmpty() && !version.equals("0") && !version.equals(Json.text(before, "metadata.resourceVersion")))
-            throw ApiError.conflict(kind, name,
-                "the object has been modified; please apply your changes to the latest version and try again");
-        var uid = Json.text(metadata, "uid");
-        if (!uid.isEmpty() && !uid.equals(Json.uid(before)))
-            throw ApiError.conflict(kind, name,
-                "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(uid, Json.uid(before)));
-        for (var kept : new String[]{ "name", "namespace", "uid", "creationTimestamp", "generation", "deletionTimestamp",
-            "deletionGracePeriodSeconds", "resourceVersion" }) {
-            var value = Json.at(before, "metadata").get(kept);
-            if (value == null) metadata.remove(kept);
-            else metadata.set(kept, value);
-        }
-    }
-
-    private static boolean graceful(Kind kind, JsonNode object) {
-        return kind == Kinds.POD && Json.number(object, "metadata.deletionGracePeriodSeconds", 0) > 0;
     }
 
     /** Deletes in the background, at the object's own pace. */
@@ -345,9 +306,7 @@ public final class Cluster {
     public JsonNode delete(Kind kind, String namespace, String name, Deletion how) {
         synchronized (store) {
             var before = get(kind, namespace, name);
-            if (!how.uid().isEmpty() && !how.uid().equals(Json.uid(before)))
-                throw ApiError.conflict(kind, name,
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(how.uid(), Json.uid(before)));
+            Preconditions.uid(kind, name, before, how.uid());
             if (how.dryRun()) return before;
             var marked = (ObjectNode) before.deepCopy();
             var metadata = (ObjectNode) marked.get("metadata");
@@ -357,7 +316,7 @@ public final class Cluster {
                 default -> "";
             };
             if (!finalizer.isEmpty() && !Json.deleting(before)) Json.list(metadata, "finalizers").add(finalizer);
-            var grace = kind == Kinds.POD ? grace(before, how.graceSeconds()) : 0;
+            var grace = kind == Kinds.POD ? PodFields.grace(before, how.graceSeconds()) : 0;
             if (grace == 0 && metadata.path("finalizers").isEmpty() && kind != Kinds.NAMESPACE) return drop(kind, namespace, name);
             if (Json.deleting(before) && grace >= Json.number(before, "metadata.deletionGracePeriodSeconds", 0)) return before;
             metadata.put("deletionTimestamp", Instant.now().plusSeconds(grace).truncatedTo(ChronoUnit.SECONDS).toString());
@@ -365,12 +324,6 @@ public final class Cluster {
             if (kind == Kinds.NAMESPACE) Json.child(marked, "status").put("phase", "Terminating");
             return store.put(kind, marked);
         }
-    }
-
-    /** A pod that no node runs, or that has run to its end, needs no grace. */
-    private static int grace(JsonNode pod, int asked) {
-        if (Json.text(pod, "spec.nodeName").isEmpty() || Json.text(pod, "status.phase").matches("Succeeded|Failed")) return 0;
-        return asked >= 0 ? asked : Json.number(pod, "spec.terminationGracePeriodSeconds", 30);
     }
 
     /** Takes an emptied namespace away. */
@@ -383,14 +336,7 @@ public final class Cluster {
     /** Gives an unplaced pod its node. */
     public void bind(String namespace, String pod, String node) {
         synchronized (store) {
-            var before = get(Kinds.POD, namespace, pod);
-            if (!Json.text(before, "spec.nodeName").isEmpty())
-                throw ApiError.conflict(Kinds.POD, pod,
-                    "pod %s is already assigned to node \"%s\"".formatted(pod, Json.text(before, "spec.nodeName")));
-            var bound = (ObjectNode) before.deepCopy();
-            Json.child(bound, "spec").put("nodeName", node);
-            Json.setCondition(Json.child(bound, "status"), "PodScheduled", "True", "", "");
-            store.put(Kinds.POD, bound);
+            store.put(Kinds.POD, PodFields.bound(get(Kinds.POD, namespace, pod), node));
         }
     }
 
