@@ -22,15 +22,14 @@ final class Calls {
             for (var from : List.of(round.caller(), round.node().internalIp()))
                 for (var called : round.calls()) {
                     if (!which.test(called)) continue;
-                    var at = called.at();
-                    var answer = sent.answer(from, at);
+                    var answer = sent.answer(from, called.at());
                     if (!answer.tried()) {
-                        wrong.add("%s: nothing was sent to %s (%s)", from, called.name(), at);
+                        wrong.add("%s: nothing was sent to %s (%s)", from, called.name(), called.at());
                         continue;
                     }
                     if (!called.endpoints().stream().allMatch(end -> sent.answer(round.caller(), end).came())) continue;
                     answered++;
-                    wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), at, from,
+                    wrong.unless(answer.came(), "%s (%s) does not answer %s, but its endpoints %s do: %s", called.name(), called.at(), from,
                         called.endpoints(), answer.lastSeen());
                 }
         }

@@ -1,6 +1,7 @@
 package ekslab.verify.facts;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one round sends from a node and its pods beside the connections between pods.
@@ -25,16 +26,19 @@ public record NodeRound(Node node, List<Node> nodes, String caller, List<Pod> po
      * A port of a Service, as one may call it.
      *
      * @param name of the Service and the port
-     * @param ip a cluster IP, or a node's where the port is a node port
+     * @param at address:port; a cluster IP, or a node's where the port is a node port
      * @param nodePort whether it is one
      * @param endpoints address:port of a few behind it
      */
-    public record Called(String name, String ip, int port, boolean nodePort, List<String> endpoints) {
+    public record Called(String name, String at, boolean nodePort, List<String> endpoints) {
 
         public Called {
             endpoints = List.copyOf(endpoints);
         }
 
-        public String at() { return ip + ":" + port; }
+        /** All addresses that are called: its own, and those of the endpoints. */
+        public Stream<String> addresses() {
+            return Stream.concat(Stream.of(at), endpoints.stream()).map(each -> each.substring(0, each.indexOf(':')));
+        }
     }
 }

@@ -48,7 +48,8 @@ public final class NodeRounds {
         if (behind.isEmpty() || behind.size() > ENDPOINTS) return;
         var name = service.fullName() + (port.name().isEmpty() ? "" : ":" + port.name());
         var ends = behind.stream().map(each -> each.ip() + ":" + each.port()).toList();
-        if (!service.internalTrafficPolicy().equals("Local")) services.add(new Called(name, service.clusterIp(), port.port(), false, ends));
+        if (!service.internalTrafficPolicy().equals("Local"))
+            services.add(new Called(name, service.clusterIp() + ":" + port.port(), false, ends));
         if (port.nodePort() == 0) return;
         var local = service.externalTrafficPolicy().equals("Local");
         var with = local ? behind.stream().map(each -> pod(each).orElseThrow().node()).collect(Collectors.toSet()) : Set.<String>of();
@@ -83,6 +84,6 @@ public final class NodeRounds {
 
     private Stream<Called> nodePorts(Node node) {
         return nodePorts.stream().filter(each -> each.serves().test(node))
-            .map(each -> new Called(each.name(), node.internalIp(), each.port(), true, each.endpoints()));
+            .map(each -> new Called(each.name(), node.internalIp() + ":" + each.port(), true, each.endpoints()));
     }
 }

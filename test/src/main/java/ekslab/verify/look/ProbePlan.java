@@ -15,6 +15,7 @@ import ekslab.verify.facts.CouldNotLook;
 import ekslab.verify.facts.Kube;
 import ekslab.verify.facts.Node;
 import ekslab.verify.facts.NodeRound;
+import ekslab.verify.facts.NodeRound.Called;
 import ekslab.verify.facts.NodeRounds;
 import ekslab.verify.facts.Pod;
 import ekslab.verify.facts.PodPairs;
@@ -90,8 +91,7 @@ record ProbePlan(List<String> targets, Map<String, List<String>> peers, List<Str
     private static Stream<String> addresses(NodeRound round) {
         return Stream
             .of(round.nodes().stream().map(Node::internalIp), round.pods().stream().map(Pod::ip), round.paths().stream().map(Pod::ip),
-                round.calls().stream().flatMap(each -> Stream.concat(Stream.of(each.ip()),
-                    each.endpoints().stream().map(end -> end.replaceFirst(":\\d+$", "")))))
+                round.calls().stream().flatMap(Called::addresses))
             .flatMap(ips -> ips);
     }
 

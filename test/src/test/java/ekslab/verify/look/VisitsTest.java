@@ -75,7 +75,7 @@ class VisitsTest extends OnTwoNodes {
         var n1 = new Node("n1", "i-1", "a", true, "", "192.168.1.11", 17);
         var n2 = new Node("n2", "i-2", "b", true, "", "192.168.2.11", 17);
         var pods = List.of(pod("a", A, "n1"), pod("b", B, "n2"));
-        var called = new Called("default/web", OUTSIDE, 80, false, List.of(OUTSIDE + ":81"));
+        var called = new Called("default/web", OUTSIDE + ":80", false, List.of(OUTSIDE + ":81"));
         var rounds = Map.of("n1", new NodeRound(n1, List.of(n1, n2), A, pods, pods.subList(1, 2), List.of(called)));
         var plan = new ProbePlan(List.of(A, B, C), Map.of(), List.of(), "", URI.create("http://203.0.113.10/"), 25_017, rounds);
 
