@@ -240,6 +240,10 @@ class CatalogueTest {
             lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.to().equals("192.168.1.21"))))),
         new Fault("a rule 1536 that is gone", "secondary-eni-pods-leave-by-their-eni", "kube-system/coredns-1 (192.168.1.31 on ENI 1",
             lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.priority() == 1536)))),
+        new Fault("a rule 1536 left behind by an address's last owner", "secondary-eni-pods-leave-by-their-eni",
+            "default/netshoot-pod-1 (192.168.1.21 on ENI 0",
+            lab -> lab.kernelOfFirstNode(each -> each.withRules(Stream.concat(each.rules().stream(),
+                Stream.of(new Kernel.Rule(1536, "192.168.1.21", "192.168.0.0/16", "", "2"))).toList()))),
         new Fault("a translation between pods", "pods-reach-pods-without-nat",
             "default/netshoot-pod-1 reaches default/netshoot-pod-2 as 192.168.1.11",
             lab -> lab.probesOfFirstNode(each -> each.withConnections(
