@@ -6,7 +6,6 @@ import java.util.List;
 import ekslab.verify.Expectations;
 import ekslab.verify.facts.Kernel.Link;
 import ekslab.verify.facts.Kernel.Neighbour;
-import ekslab.verify.facts.Kernel.Sandbox;
 import ekslab.verify.facts.Snapshot;
 
 /** The gateway exists only as this entry: nobody would answer when the pod asked for it. */
@@ -48,8 +47,8 @@ final class PodsKnowTheirGateway implements KernelCheck {
             var veth = veths.of(pod);
             var mac = kernel.links().find(veth).map(Link::mac).orElse("no MAC");
             var entries = new ArrayList<Neighbour>(1);
-            for (var each : kernel.sandboxes().at(pod.ip()).map(Sandbox::neighbours).orElse(List.of()))
-                if (each.ip().equals("169.254.1.1")) entries.add(each);
+            for (var box : kernel.sandboxes().all(pod.ip()))
+                for (var each : box.neighbours()) if (each.ip().equals("169.254.1.1")) entries.add(each);
             wrong.unless(entries.size() == 1 && entries.get(0).state().equals("PERMANENT") && entries.get(0).mac().equals(mac),
                 "%s has %s for 169.254.1.1, and %s has %s", pod, entries.isEmpty() ? "nobody" : entries, veth, mac);
         }

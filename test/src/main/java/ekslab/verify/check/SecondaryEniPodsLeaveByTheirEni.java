@@ -40,10 +40,10 @@ final class SecondaryEniPodsLeaveByTheirEni implements KernelCheck {
 
     @Override public Verdict judge(Snapshot seen, Expectations promised) {
         var wrong = new Complaints();
-        var enis = seen.ec2().enis().orThrow();
         var secondary = 0;
         for (var pod : seen.podsOnPodNetwork()) {
-            var device = enis.holding(pod.ip()).map(Eni::device).orElse(0);
+            var device = seen.enisOf(seen.node(pod.node())).stream().filter(eni -> eni.lends(pod.ip())).mapToInt(Eni::device).findFirst()
+                .orElse(0);
             var expected = device == 0 ? List.of() : List.of(new Rule(1536, pod.ip(), "all", "", String.valueOf(device + 1)));
             var actual = seen.on(pod.node()).kernel().rules().about(pod.ip(), 1536);
             wrong.unless(actual.equals(expected), "%s (%s on ENI %d of %s) has %s, expected is %s", pod, pod.ip(), device,

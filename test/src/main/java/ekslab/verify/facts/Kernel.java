@@ -1,5 +1,6 @@
 package ekslab.verify.facts;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,13 +140,14 @@ public record Kernel(boolean forwards, Links links, Routes routes, Rules rules, 
             routes = List.copyOf(routes);
         }
 
-        /** That of its pod: the one that eth0 has for itself; "" for none. */
-        public String ip() {
+        /** What eth0 has for itself: its pod's address, if all is well. */
+        public List<String> ips() {
+            var ips = new ArrayList<String>(1);
             for (var link : links)
                 if (link.name().equals("eth0"))
                     for (var address : link.addresses())
-                        if (address.endsWith("/32")) return address.substring(0, address.length() - "/32".length());
-            return "";
+                        if (address.endsWith("/32")) ips.add(address.substring(0, address.length() - "/32".length()));
+            return ips;
         }
 
         /** @param end the node's end of the veth behind which it must be */

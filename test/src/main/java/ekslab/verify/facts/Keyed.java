@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A list whose elements are also found by a key that several may share, without a search. */
+/** A list whose elements are also found by keys, of which one may have several and several may share one, without a search. */
 abstract class Keyed<T> extends AbstractList<T> {
 
     private final List<T> all;
     private final Map<String, List<T>> byKey = new HashMap<>();
 
-    Keyed(List<T> all, Function<T, String> key) {
+    Keyed(List<T> all, Function<T, List<String>> keys) {
         this.all = List.copyOf(all);
-        for (var each : this.all) byKey.computeIfAbsent(key.apply(each), first -> new ArrayList<>(1)).add(each);
+        for (var each : this.all) for (var key : keys.apply(each)) byKey.computeIfAbsent(key, first -> new ArrayList<>(1)).add(each);
     }
 
     @Override public final T get(int place) { return all.get(place); }

@@ -38,7 +38,7 @@ public record NodeRound(Node node, List<Node> nodes, String caller, List<Pod> po
 
         /** All addresses that are called: its own, and those of the endpoints. */
         public Stream<String> addresses() {
-            return Stream.concat(Stream.of(at), endpoints.stream()).map(each -> each.substring(0, each.indexOf(':')));
+            return Stream.concat(Stream.of(at), endpoints.stream()).map(each -> each.substring(0, each.lastIndexOf(':')));
         }
     }
 }

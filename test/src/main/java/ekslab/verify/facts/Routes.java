@@ -9,7 +9,7 @@ import ekslab.verify.facts.Kernel.Route;
 /** The routes of a node's tables, also by where they lead. */
 public final class Routes extends Keyed<Route> {
 
-    @JsonCreator public Routes(List<Route> all) { super(all, Route::to); }
+    @JsonCreator public Routes(List<Route> all) { super(all, route -> List.of(route.to())); }
 
     /** Those of one table to exactly that address or CIDR, or to "default". */
     public List<Route> to(String destination, String table) {

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 
 import ekslab.verify.facts.Kernel.Sandbox;
 
-/** The network namespaces of a node's pods, also by the address of their eth0. */
+/** The network namespaces of a node's pods, also by the addresses of their eth0. */
 public final class Sandboxes extends Keyed<Sandbox> {
 
-    @JsonCreator public Sandboxes(List<Sandbox> all) { super(all, Sandbox::ip); }
+    @JsonCreator public Sandboxes(List<Sandbox> all) { super(all, Sandbox::ips); }
 
     /** That of the pod with this address. */
-    public Optional<Sandbox> at(String ip) { return with(ip).stream().findFirst(); }
+    public Optional<Sandbox> at(String ip) { return all(ip).stream().findFirst(); }
+
+    /** The same, and with it what another pod of this address has left behind. */
+    public List<Sandbox> all(String ip) { return with(ip); }
 }

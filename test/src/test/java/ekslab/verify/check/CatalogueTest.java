@@ -240,6 +240,11 @@ class CatalogueTest {
             lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.to().equals("192.168.1.21"))))),
         new Fault("a rule 1536 that is gone", "secondary-eni-pods-leave-by-their-eni", "kube-system/coredns-1 (192.168.1.31 on ENI 1",
             lab -> lab.kernelOfFirstNode(each -> each.withRules(without(each.rules(), rule -> rule.priority() == 1536)))),
+        new Fault("a namespace left behind by an address's last owner", "pods-know-their-gateway", "default/netshoot-pod-1 has [Neighbour",
+            lab -> lab.kernelOfFirstNode(each -> each.withSandboxes(Stream.concat(each.sandboxes().stream(),
+                each.sandboxes().at("192.168.1.21").map(box -> new Kernel.Sandbox("cni-old", box.links(), box.routes(), box.neighbours()))
+                    .stream())
+                .toList()))),
         new Fault("a rule 1536 left behind by an address's last owner", "secondary-eni-pods-leave-by-their-eni",
             "default/netshoot-pod-1 (192.168.1.21 on ENI 0",
             lab -> lab.kernelOfFirstNode(each -> each.withRules(Stream.concat(each.rules().stream(),

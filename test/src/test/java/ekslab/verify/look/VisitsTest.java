@@ -47,7 +47,7 @@ class VisitsTest extends OnTwoNodes {
         assertThat(n1.kernel().rules()).contains(new Rule(512, "all", A, "", "main"));
         assertThat(n1.kernel().sandboxes()).singleElement().satisfies(sandbox -> {
             assertThat(sandbox.name()).isEqualTo("cni-a");
-            assertThat(sandbox.ip()).isEqualTo(A);
+            assertThat(sandbox.ips()).containsExactly(A);
             assertThat(sandbox.routes()).containsExactlyInAnyOrder(new Route("main", "default", "169.254.1.1", "eth0"),
                 new Route("main", "169.254.1.1", "", "eth0"));
         });
